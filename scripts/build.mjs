@@ -1,0 +1,34 @@
+// Declarations by tsc, JavaScript by esbuild: the many small source files become a few, so that a
+// command starts in the time of one file (docs/decisions/0002-bundled-javascript.md).
+import { execFileSync } from "node:child_process";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [fileURLToPath(new URL("bin/tsc", `file://${typescript}`)), "-p", "tsconfig.build.json"],
+  { cwd: root, stdio: "inherit" },
+);
+await build({
+  absWorkingDir: root,
+  entryPoints: { index: "src/index.ts", explog: "src/cli/explog.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  packages: "external",
+  chunkNames: "chunks/[name]-[hash]",
+  define: { EXPLOG_VERSION: JSON.stringify(version) },
+  legalComments: "none",
+  logLevel: "warning",
+});
+chmodSync(new URL("../dist/explog.js", import.meta.url), 0o755);

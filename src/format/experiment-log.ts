@@ -1,0 +1,92 @@
+export const LOG_SCHEMA = "explog/1";
+
+export type FinalStatus = "completed" | "failed" | "stopped";
+/** `stalled` and `crashed` are derived by a reader from a log that still says `running`. */
+export type ExperimentStatus = FinalStatus | "running" | "stalled" | "crashed";
+
+/** What an experiment was started in; absent where it could not be found out. */
+export interface ExperimentEnvironment {
+  explogVersion: string;
+  nodeVersion: string;
+  platform: string;
+  hostname: string;
+  /** The command line, secrets redacted. */
+  commandLine: string[];
+  workingDirectory: string;
+  gitCommit?: string;
+  gitBranch?: string;
+  /** Whether tracked files differed from the commit. */
+  gitDirty?: boolean;
+  /** Versions of the model SDKs that the script can load. */
+  packages: Record<string, string>;
+}
+
+/** The unchanging first part of a log. */
+export interface ExperimentHead {
+  experimentId: string;
+  /** ISO 8601 in UTC. */
+  startTime: string;
+  /** The redacted configuration, exactly as the user spelled its keys. */
+  config: unknown;
+  configHash: string;
+  notes: string;
+  environment?: ExperimentEnvironment;
+}
+
+/** Sums over all generations of an experiment, all of its sessions together. */
+export interface ExperimentTotals {
+  generations: number;
+  failedGenerations: number;
+  abortedGenerations: number;
+  inputTokens: number;
+  outputTokens: number;
+  totalTokens: number;
+  cacheReadTokens: number;
+  reasoningTokens: number;
+  /** Generations whose usage is unknown, and so are left out of the token sums. */
+  uncountedGenerations: number;
+  /** Generations whose usage was counted locally. */
+  estimatedGenerations: number;
+  /** Generations whose usage broke an invariant. */
+  flaggedGenerations: number;
+  /** Sum of the known costs, in US dollars; `null` when no cost is known. */
+  costUsd: number | null;
+  /** Generations without a cost: with any, `costUsd` is a lower bound. */
+  unpricedGenerations: number;
+  /** Generations priced by a name that matched by prefix alone. */
+  inexactPriceGenerations: number;
+  /** Seconds of model calls, one after another. */
+  generationSeconds: number;
+}
+
+/** Who writes the log, and when it promised to be heard of again. */
+export interface WriterState {
+  pid: number;
+  /** Changes when the machine starts anew; absent where the system gives none. */
+  bootId?: string;
+  hostname: string;
+  /** 1 for the first process that wrote this experiment, one more for each resume. */
+  session: number;
+  /** ISO 8601 in UTC. */
+  updatedAt: string;
+  nextUpdateBy: string;
+}
+
+/** The part of a log that every generation rewrites; enough for a row in a list. */
+export interface ExperimentTail {
+  status: FinalStatus | "running" | "crashed";
+  endTime: string | null;
+  durationSeconds: number;
+  totals: ExperimentTotals;
+  models: string[];
+  providers: string[];
+  /** The first score of every generation that has one, by name: mean and count. */
+  scores: Record<string, { mean: number; count: number }>;
+  /** Why it failed or was stopped. */
+  error?: { name: string; message: string };
+  /** The first characters of the notes. */
+  notesInShort: string;
+  /** Answers come from the offline stand-in, not from a model. */
+  sandbox?: boolean;
+  writer: WriterState;
+}

@@ -1,0 +1,11 @@
+/** Names of the files of one experiment, inside its folder. */
+export const experimentFiles = {
+  config: "config_used.yaml",
+  log: (id: string) => `${id}_log.json`,
+  transcript: (id: string) => `${id}_transcript.jsonl`,
+  scores: (id: string) => `${id}_scores.jsonl`,
+  checkpoint: (id: string) => `${id}_checkpoint.json`,
+  summary: (id: string) => `${id}_summary.txt`,
+  media: "media",
+  results: "results.json",
+} as const;

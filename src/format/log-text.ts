@@ -1,0 +1,182 @@
+import { toPlainJson } from "./canonical-json.js";
+import {
+  type ExperimentEnvironment,
+  type ExperimentHead,
+  type ExperimentTail,
+  type ExperimentTotals,
+  LOG_SCHEMA,
+  type WriterState,
+} from "./experiment-log.js";
+
+/** What stands between the last generation and the tail; no JSON string can hold its line breaks. */
+export const METRICS_END = "\n],\n";
+
+/** Everything before the first generation, one line a field, so that no other line is `],`. */
+export function headText(head: ExperimentHead): string {
+  const fields: [string, unknown][] = [
+    ["schema", LOG_SCHEMA],
+    ["experiment_id", head.experimentId],
+    ["start_time", head.startTime],
+    ["config", toPlainJson(head.config) ?? null],
+    ["config_hash", head.configHash],
+    ["experiment_notes", head.notes],
+    ["git_commit", head.environment?.gitCommit ?? null],
+    ["environment", head.environment ? environmentLine(head.environment) : null],
+  ];
+  const lines = fields.map(([name, value]) => `"${name}": ${JSON.stringify(value)},\n`);
+  return `{\n${lines.join("")}"metrics": [`;
+}
+
+/**
+ * A function that turns the tail of one experiment into text. It runs once a generation, so it puts
+ * numbers into a template and keeps the text of what seldom changes.
+ */
+export function createTailText(head: Pick<ExperimentHead, "experimentId" | "startTime">) {
+  const identity = `"experiment_id":${JSON.stringify(head.experimentId)},"start_time":${JSON.stringify(head.startTime)}`;
+  const notes = cachedJson();
+  const models = cachedJson();
+  const providers = cachedJson();
+  const boot = cachedJson();
+  const host = cachedJson();
+
+  return (tail: ExperimentTail): string => {
+    const { totals, writer } = tail;
+    const optional =
+      (tail.error ? `"error":${JSON.stringify(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
+    const end = tail.endTime === null ? "null" : `"${tail.endTime}"`;
+    return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${tail.durationSeconds}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
+"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${totals.costUsd},
+"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${tail.durationSeconds},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals)},${optional}"scores":${JSON.stringify(tail.scores)}},
+"writer": {"pid":${writer.pid},"boot_id":${boot(writer.bootId ?? null)},"hostname":${host(writer.hostname)},"session":${writer.session},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
+}
+`;
+  };
+}
+
+function totalsText(totals: ExperimentTotals): string {
+  return `"total_generations":${totals.generations},"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations},"cost_usd":${totals.costUsd},"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations},"generation_seconds":${totals.generationSeconds}`;
+}
+
+/** JSON text of a value, made anew only when another value (or another object) comes. */
+function cachedJson(): (value: unknown) => string {
+  let last: unknown;
+  let text = "null";
+  return (value) => {
+    if (value !== last) {
+      last = value;
+      text = JSON.stringify(value) ?? "null";
+    }
+    return text;
+  };
+}
+
+function environmentLine(environment: ExperimentEnvironment) {
+  return {
+    explog_version: environment.explogVersion,
+    node_version: environment.nodeVersion,
+    platform: environment.platform,
+    hostname: environment.hostname,
+    command_line: environment.commandLine,
+    working_directory: environment.workingDirectory,
+    git_branch: environment.gitBranch,
+    git_dirty: environment.gitDirty,
+    packages: environment.packages,
+  };
+}
+
+/** The tail as a reader meets it; every field may be missing in a log of another version. */
+export interface TailLine {
+  status?: ExperimentTail["status"];
+  end_time?: string | null;
+  total_duration_seconds?: number;
+  summary?: SummaryLine;
+  writer?: WriterLine;
+}
+
+export interface SummaryLine {
+  experiment_id?: string;
+  start_time?: string;
+  notes?: string;
+  models?: string[];
+  providers?: string[];
+  total_generations?: number;
+  failed_generations?: number;
+  aborted_generations?: number;
+  total_input_tokens?: number;
+  total_output_tokens?: number;
+  total_tokens?: number;
+  cache_read_tokens?: number;
+  reasoning_tokens?: number;
+  uncounted_generations?: number;
+  estimated_generations?: number;
+  flagged_generations?: number;
+  cost_usd?: number | null;
+  unpriced_generations?: number;
+  inexact_price_generations?: number;
+  generation_seconds?: number;
+  error?: { name: string; message: string };
+  sandbox?: boolean;
+  scores?: ExperimentTail["scores"];
+}
+
+interface WriterLine {
+  pid?: number;
+  boot_id?: string | null;
+  hostname?: string;
+  session?: number;
+  updated_at?: string;
+  next_update_by?: string;
+}
+
+export function fromTailLine(line: TailLine): ExperimentTail {
+  const summary = line.summary ?? {};
+  return {
+    status: line.status ?? "running",
+    endTime: line.end_time ?? null,
+    durationSeconds: line.total_duration_seconds ?? 0,
+    totals: fromTotalsLine(summary),
+    models: summary.models ?? [],
+    providers: summary.providers ?? [],
+    scores: summary.scores ?? {},
+    error: summary.error,
+    notesInShort: summary.notes ?? "",
+    sandbox: summary.sandbox,
+    writer: fromWriterLine(line.writer ?? {}),
+  };
+}
+
+export function fromTotalsLine(line: SummaryLine): ExperimentTotals {
+  return {
+    generations: line.total_generations ?? 0,
+    failedGenerations: line.failed_generations ?? 0,
+    abortedGenerations: line.aborted_generations ?? 0,
+    inputTokens: line.total_input_tokens ?? 0,
+    outputTokens: line.total_output_tokens ?? 0,
+    totalTokens: line.total_tokens ?? 0,
+    cacheReadTokens: line.cache_read_tokens ?? 0,
+    reasoningTokens: line.reasoning_tokens ?? 0,
+    uncountedGenerations: line.uncounted_generations ?? 0,
+    estimatedGenerations: line.estimated_generations ?? 0,
+    flaggedGenerations: line.flagged_generations ?? 0,
+    costUsd: line.cost_usd ?? null,
+    unpricedGenerations: line.unpriced_generations ?? 0,
+    inexactPriceGenerations: line.inexact_price_generations ?? 0,
+    generationSeconds: line.generation_seconds ?? 0,
+  };
+}
+
+/** The totals alone, as the checkpoint keeps them. */
+export function totalsJson(totals: ExperimentTotals): string {
+  return `{${totalsText(totals)}}`;
+}
+
+function fromWriterLine(line: WriterLine): WriterState {
+  return {
+    pid: line.pid ?? 0,
+    bootId: line.boot_id ?? undefined,
+    hostname: line.hostname ?? "",
+    session: line.session ?? 1,
+    updatedAt: line.updated_at ?? "",
+    nextUpdateBy: line.next_update_by ?? "",
+  };
+}

@@ -1,0 +1,60 @@
+import type { ContentMessage } from "./content.js";
+import type { GenerationRecord } from "./generation-record.js";
+
+/** Which item a call belongs to. */
+export interface GenerationPlace {
+  /** Identifies the item within the experiment, across sessions. */
+  key?: string;
+  frameNumber?: number;
+  step?: string | number;
+  tags?: Record<string, string | number | boolean>;
+}
+
+/** What is known of a call before it goes out. */
+export interface ModelCallRequest extends GenerationPlace {
+  provider?: string;
+  model: string;
+  messages: ContentMessage[];
+  /** The provider's own request parameters (temperature, limits, schema, tools), without content. */
+  parameters?: Record<string, unknown>;
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  maxOutputTokens?: number;
+  serviceTier?: string;
+  /** The API's address, when it is not the provider's own. */
+  baseUrl?: string;
+  exampleImagesCount?: number;
+  testImagesCount?: number;
+}
+
+/** What a call that ended well gave back. */
+export interface ModelCallOutcome {
+  messages: ContentMessage[];
+  /** The provider's own usage report, or the response that holds it. */
+  rawUsage?: unknown;
+  modelVersion?: string;
+  finishReason?: string;
+  serviceTier?: string;
+  /** Quality known already when the record is written. */
+  scores?: Record<string, number>;
+  tags?: Record<string, string | number | boolean>;
+}
+
+/** One call under way. Exactly one of `succeed`, `fail` and `abort` ends it; later ones are ignored. */
+export interface OpenModelCall {
+  /** Call once, when the first piece of a streamed answer arrives. */
+  firstToken(): void;
+  /** An attempt failed and another one follows: writes both to the ledger. */
+  retry(error: unknown): void;
+  succeed(outcome: ModelCallOutcome): GenerationRecord | undefined;
+  fail(error: unknown): GenerationRecord | undefined;
+  /** The caller gave the call up; what is known so far is kept. */
+  abort(partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined;
+}
+
+/** What a wrapper around a model client needs of a logger. */
+export interface ModelCallRecorder {
+  /** Opens a call; `undefined` when nothing is to be logged (no experiment runs). */
+  openCall(request: ModelCallRequest): OpenModelCall | undefined;
+}

@@ -1,0 +1,1 @@
+export { ExplogError, type ExplogErrorCode } from "./format/explog-error.js";
