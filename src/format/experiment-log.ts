@@ -64,6 +64,8 @@ export interface WriterState {
   pid: number;
   /** Changes when the machine starts anew; absent where the system gives none. */
   bootId?: string;
+  /** Tells containers on one machine apart, where `pid` means another process; absent where there are none. */
+  pidNamespace?: string;
   hostname: string;
   /** 1 for the first process that wrote this experiment, one more for each resume. */
   session: number;

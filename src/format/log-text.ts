@@ -37,9 +37,11 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
   const models = cachedJson();
   const providers = cachedJson();
   const boot = cachedJson();
+  const namespace = cachedJson();
   const host = cachedJson();
 
-  return (tail: ExperimentTail): string => {
+  // A reader that prints a log anew gives the status that it derived.
+  return (tail: Omit<ExperimentTail, "status"> & { status: string }): string => {
     const { totals, writer } = tail;
     const optional =
       (tail.error ? `"error":${JSON.stringify(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
@@ -47,7 +49,7 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
     return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${tail.durationSeconds}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
 "total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${totals.costUsd},
 "summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${tail.durationSeconds},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals)},${optional}"scores":${JSON.stringify(tail.scores)}},
-"writer": {"pid":${writer.pid},"boot_id":${boot(writer.bootId ?? null)},"hostname":${host(writer.hostname)},"session":${writer.session},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
+"writer": {"pid":${writer.pid},"boot_id":${boot(writer.bootId ?? null)},"pid_namespace":${namespace(writer.pidNamespace ?? null)},"hostname":${host(writer.hostname)},"session":${writer.session},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
 }
 `;
   };
@@ -122,6 +124,7 @@ export interface SummaryLine {
 interface WriterLine {
   pid?: number;
   boot_id?: string | null;
+  pid_namespace?: string | null;
   hostname?: string;
   session?: number;
   updated_at?: string;
@@ -174,6 +177,7 @@ function fromWriterLine(line: WriterLine): WriterState {
   return {
     pid: line.pid ?? 0,
     bootId: line.boot_id ?? undefined,
+    pidNamespace: line.pid_namespace ?? undefined,
     hostname: line.hostname ?? "",
     session: line.session ?? 1,
     updatedAt: line.updated_at ?? "",
