@@ -11,6 +11,9 @@ import {
 /** What stands between the last generation and the tail; no JSON string can hold its line breaks. */
 export const METRICS_END = "\n],\n";
 
+/** The last line of the head: what follows is one generation a line. */
+export const METRICS_START = '"metrics": [';
+
 /** Everything before the first generation, one line a field, so that no other line is `],`. */
 export function headText(head: ExperimentHead): string {
   const fields: [string, unknown][] = [
@@ -24,7 +27,7 @@ export function headText(head: ExperimentHead): string {
     ["environment", head.environment ? environmentLine(head.environment) : null],
   ];
   const lines = fields.map(([name, value]) => `"${name}": ${JSON.stringify(value)},\n`);
-  return `{\n${lines.join("")}"metrics": [`;
+  return `{\n${lines.join("")}${METRICS_START}`;
 }
 
 /**

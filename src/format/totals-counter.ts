@@ -2,7 +2,10 @@ import type { ExperimentTotals } from "./experiment-log.js";
 import type { GenerationRecord } from "./generation-record.js";
 import { fromPicodollars, toPicodollars } from "./money.js";
 
-/** Sums generations as they come, for the writer of a log and for its readers; what is not known is counted as such, never added as 0. */
+/**
+ * Sums generations as they come, for the writer of a log and for its readers. What is not known is
+ * counted as such, never added as 0.
+ */
 export class TotalsCounter {
   readonly totals: ExperimentTotals = {
     generations: 0,
