@@ -1,1 +1,20 @@
+export type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "./format/content.js";
+export type { Cost, CostSource, PriceMatch } from "./format/cost.js";
+export type { ExperimentStatus, ExperimentTotals, FinalStatus } from "./format/experiment-log.js";
 export { ExplogError, type ExplogErrorCode } from "./format/explog-error.js";
+export type { GenerationRecord, GenerationStatus } from "./format/generation-record.js";
+export type {
+  GenerationPlace,
+  ModelCallOutcome,
+  ModelCallRecorder,
+  ModelCallRequest,
+  OpenModelCall,
+} from "./format/model-call.js";
+export type { LocalEstimate, Modality, TokenUsage, UsageFlag, UsageSource } from "./format/token-usage.js";
+export type { LoggerOutput } from "./logger/console-reporter.js";
+export { ExperimentLogger } from "./logger/experiment-logger.js";
+export type { ExperimentSummary } from "./logger/experiment-summary.js";
+export type { GenerationRequest } from "./logger/generation.js";
+export type { GivenImage, LoggedGeneration } from "./logger/logged-generation.js";
+export type { ExperimentLoggerOptions } from "./logger/logger-options.js";
+export type { GivenUsage } from "./logger/usage-of-call.js";

@@ -45,10 +45,13 @@ export interface ModelCallOutcome {
 export interface OpenModelCall {
   /** Call once, when the first piece of a streamed answer arrives. */
   firstToken(): void;
-  /** An attempt failed and another one follows: writes both to the ledger. */
+  /** An attempt failed, and another one will follow: writes the failure to the ledger. */
   retry(error: unknown): void;
+  /** Call just before the following attempt goes out: writes its request, and starts its clock. */
+  nextAttempt(): void;
   succeed(outcome: ModelCallOutcome): GenerationRecord | undefined;
-  fail(error: unknown): GenerationRecord | undefined;
+  /** `partial` is what had arrived before a stream broke off. */
+  fail(error: unknown, partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined;
   /** The caller gave the call up; what is known so far is kept. */
   abort(partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined;
 }

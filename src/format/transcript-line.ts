@@ -44,6 +44,11 @@ export interface ErrorLine extends TranscriptLineBase {
   duration_seconds: number | null;
   error: { name: string; message: string; http_status?: number };
   will_retry: boolean;
+  /** What had arrived of a stream that broke off, and the usage reported so far. */
+  text?: string;
+  raw_usage?: unknown;
+  /** As in a response that was logged after the fact. */
+  request?: ResponseLine["request"];
 }
 
 /** A stored answer was given back instead of a call. */

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from "commander";
+import { ExplogError } from "../format/explog-error.js";
+import { explogVersion } from "../logger/explog-version.js";
+import { registerAnalyze } from "./commands/analyze.js";
+import { registerList } from "./commands/list.js";
+import { registerRun } from "./commands/run.js";
+import { registerShow } from "./commands/show.js";
+import { exitCodeOf } from "./exit-code.js";
+
+/** Parses the command line, runs the command, and sets the exit code; errors are told, not thrown. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  // `explog list | head`: the reader has seen enough, which is no error of ours.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("explog")
+    .description("The experiment log for LLM work: runs, counts, prices, keeps and compares experiments.")
+    .version(explogVersion)
+    .showHelpAfterError("Run with --help for examples.")
+    .enablePositionalOptions()
+    .exitOverride();
+  registerRun(program);
+  registerList(program);
+  registerShow(program);
+  registerAnalyze(program);
+  return program;
+}
+
+function errorText(error: unknown): string {
+  if (error instanceof ExplogError) return `Error: ${error.message.replace(/^Error: /, "")}`;
+  if (!(error instanceof Error)) return `Error: ${String(error)}`;
+  return process.env.EXPERIMENT_DEBUG ? (error.stack ?? error.message) : `Error: ${error.message}`;
+}

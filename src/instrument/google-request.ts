@@ -1,0 +1,80 @@
+import type { ContentMessage } from "../format/content.js";
+import type { ModelCallRequest } from "../format/model-call.js";
+import { googleParts } from "./google-content.js";
+
+interface GoogleConfig {
+  systemInstruction?: unknown;
+  temperature?: unknown;
+  topP?: unknown;
+  topK?: unknown;
+  maxOutputTokens?: unknown;
+  serviceTier?: unknown;
+  abortSignal?: unknown;
+  httpOptions?: unknown;
+  [parameter: string]: unknown;
+}
+
+/** Describes the parameters of `generateContent`, in any of the shapes it takes; never throws. */
+export function googleRequest(params: unknown, client: { vertexai?: boolean }): ModelCallRequest {
+  const { model, contents, config } = (params ?? {}) as {
+    model?: unknown;
+    contents?: unknown;
+    config?: GoogleConfig;
+  };
+  const { systemInstruction, abortSignal, httpOptions, ...parameters } = config ?? {};
+  const messages: ContentMessage[] = [];
+  if (systemInstruction !== undefined) {
+    messages.push({
+      role: "system",
+      parts: contentsMessages(systemInstruction).flatMap(({ parts }) => parts),
+    });
+  }
+  messages.push(...contentsMessages(contents));
+  return {
+    provider: "google",
+    model: typeof model === "string" ? model : String(model),
+    messages,
+    parameters,
+    temperature: numberOrNothing(parameters.temperature),
+    topP: numberOrNothing(parameters.topP),
+    topK: numberOrNothing(parameters.topK),
+    maxOutputTokens: numberOrNothing(parameters.maxOutputTokens),
+    serviceTier: typeof parameters.serviceTier === "string" ? parameters.serviceTier : undefined,
+    tags: client.vertexai ? { vertex: true } : undefined,
+    testImagesCount: countImages(messages),
+  };
+}
+
+/** A text, a part, a list of either, a content or a list of contents. */
+function contentsMessages(contents: unknown): ContentMessage[] {
+  if (contents === undefined || contents === null) return [];
+  const list = Array.isArray(contents) ? contents : [contents];
+  const messages: ContentMessage[] = [];
+  let looseParts: unknown[] = [];
+  const endLoose = () => {
+    if (looseParts.length > 0) messages.push({ role: "user", parts: googleParts(looseParts) });
+    looseParts = [];
+  };
+  for (const item of list) {
+    if (typeof item === "object" && item !== null && Array.isArray(item.parts)) {
+      endLoose();
+      messages.push({ role: item.role === "model" ? "assistant" : "user", parts: googleParts(item.parts) });
+    } else {
+      looseParts.push(item);
+    }
+  }
+  endLoose();
+  return messages;
+}
+
+function countImages(messages: readonly ContentMessage[]): number | undefined {
+  let images = 0;
+  for (const { parts } of messages) {
+    for (const part of parts) if (part.type === "media" && part.mediaType.startsWith("image/")) images += 1;
+  }
+  return images > 0 ? images : undefined;
+}
+
+function numberOrNothing(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,59 @@
+import type { ContentPart } from "../format/content.js";
+import type { ModelCallOutcome } from "../format/model-call.js";
+import { googleParts } from "./google-content.js";
+
+/** The fields of a `GenerateContentResponse` that are read; its getters warn on the console, so they are left alone. */
+export interface GoogleResponse {
+  candidates?: { content?: { parts?: unknown[] }; finishReason?: unknown }[];
+  modelVersion?: unknown;
+  usageMetadata?: unknown;
+  sdkHttpResponse?: { headers?: Record<string, string> };
+}
+
+/** What a whole response says. */
+export function googleOutcome(response: GoogleResponse): ModelCallOutcome {
+  const content = createGoogleStreamContent();
+  content.add(response);
+  const rawUsage =
+    response?.usageMetadata === undefined ? undefined : { usageMetadata: response.usageMetadata };
+  return { ...content.outcome(), rawUsage };
+}
+
+/** Puts the chunks of a stream together again: texts that follow each other become one. */
+export function createGoogleStreamContent(): {
+  add(chunk: GoogleResponse): void;
+  outcome(): ModelCallOutcome;
+} {
+  const parts: ContentPart[] = [];
+  let finishReason: string | undefined;
+  let modelVersion: string | undefined;
+  let serviceTier: string | undefined;
+  return {
+    add(chunk) {
+      for (const part of googleParts(chunk?.candidates?.[0]?.content?.parts ?? [])) appendPart(parts, part);
+      finishReason = textOrNothing(chunk?.candidates?.[0]?.finishReason) ?? finishReason;
+      modelVersion = textOrNothing(chunk?.modelVersion) ?? modelVersion;
+      // Google names the tier that served the call in this header alone (Vertex: in the usage report).
+      serviceTier = chunk?.sdkHttpResponse?.headers?.["x-gemini-service-tier"] ?? serviceTier;
+    },
+    outcome: () => ({
+      messages: parts.length > 0 ? [{ role: "assistant", parts: [...parts] }] : [],
+      finishReason,
+      modelVersion,
+      serviceTier,
+    }),
+  };
+}
+
+function appendPart(parts: ContentPart[], part: ContentPart): void {
+  const last = parts.at(-1);
+  if (last && (part.type === "text" || part.type === "reasoning") && last.type === part.type) {
+    parts[parts.length - 1] = { ...last, text: last.text + part.text };
+  } else {
+    parts.push(part);
+  }
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

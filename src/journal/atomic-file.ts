@@ -1,0 +1,68 @@
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { isSyncUnsupported } from "./sync-support.js";
+
+/** Replaces a file as a whole: temporary file, fsync, rename. A reader meets the old or the new one. */
+export function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
+  const descriptor = openSync(temporary, "w", 0o644);
+  try {
+    writeWhole(descriptor, text);
+    syncWherePossible(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, path);
+}
+
+/**
+ * The same without waiting for the disk. `stillWanted` is asked just before the rename, so that an
+ * older text never replaces a newer one.
+ */
+export function replaceFileInBackground(
+  path: string,
+  text: string,
+  stillWanted: () => boolean,
+  done: (error: Error | null, replaced: boolean) => void,
+): void {
+  const temporary = `${path}.background.tmp`;
+  let descriptor: number;
+  try {
+    descriptor = openSync(temporary, "w", 0o644);
+  } catch (error) {
+    done(error as Error, false);
+    return;
+  }
+  try {
+    writeWhole(descriptor, text);
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(temporary, { force: true });
+    done(error as Error, false);
+    return;
+  }
+  fsync(descriptor, (syncError) => {
+    try {
+      closeSync(descriptor);
+      const replaced = stillWanted();
+      if (replaced) renameSync(temporary, path);
+      else rmSync(temporary, { force: true });
+      done(isSyncUnsupported(syncError) ? null : syncError, replaced);
+    } catch (error) {
+      done(error as Error, false);
+    }
+  });
+}
+
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+}
+
+function syncWherePossible(descriptor: number): void {
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (!isSyncUnsupported(error)) throw error;
+  }
+}

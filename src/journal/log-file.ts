@@ -1,0 +1,75 @@
+import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { createTailText, headText } from "../format/log-text.js";
+import { toRecordLine } from "../format/record-line.js";
+import { PositionedFile } from "./positioned-file.js";
+
+/**
+ * The writing side of `_log.json`. A generation is one positioned write over the old tail, so that
+ * the file is valid JSON before and after it, and what came before is never rewritten.
+ */
+export class LogFile {
+  readonly #file: PositionedFile;
+  readonly #tailText: (tail: ExperimentTail) => string;
+  /** Where the next record starts: the end of the last complete one. */
+  #recordsEnd: number;
+  #fileEnd: number;
+  #lastTail: string;
+  #records = 0;
+
+  constructor(path: string, head: ExperimentHead, tail: ExperimentTail) {
+    this.#tailText = createTailText(head);
+    this.#file = new PositionedFile(path);
+    const start = headText(head);
+    this.#recordsEnd = Buffer.byteLength(start);
+    this.#lastTail = this.#tailText(tail);
+    this.#fileEnd = this.#file.write(start + this.#lastTail, 0);
+  }
+
+  /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
+  append(record: GenerationRecord, tail: ExperimentTail): void {
+    const line = `${this.#records === 0 ? "\n" : ",\n"}${JSON.stringify(toRecordLine(record))}`;
+    const tailText = this.#tailText(tail);
+    this.#replaceTail(line, tailText);
+    this.#records += 1;
+  }
+
+  /** Writes the totals, the status and the writer's promise anew. */
+  rewriteTail(tail: ExperimentTail): void {
+    this.#replaceTail("", this.#tailText(tail));
+  }
+
+  /** Bytes up to the end of the last complete record. */
+  get recordBytes(): number {
+    return this.#recordsEnd;
+  }
+
+  get file(): PositionedFile {
+    return this.#file;
+  }
+
+  #replaceTail(line: string, tailText: string): void {
+    const position = this.#recordsEnd;
+    try {
+      const bytes = this.#file.write(line + tailText, position, this.#fileEnd);
+      const end = position + bytes;
+      this.#fileEnd = Math.max(this.#fileEnd, end);
+      this.#recordsEnd = end - Buffer.byteLength(tailText);
+      this.#lastTail = tailText;
+    } catch (error) {
+      this.#restoreTail();
+      throw error;
+    }
+  }
+
+  /** After a write that failed half-way (a full disk): the space of the old tail is still ours. */
+  #restoreTail(): void {
+    try {
+      const bytes = this.#file.write(this.#lastTail, this.#recordsEnd);
+      this.#file.truncate(this.#recordsEnd + bytes);
+      this.#fileEnd = this.#recordsEnd + bytes;
+    } catch {
+      // The records before it are untouched; a reader does without the tail.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { TranscriptPosition } from "../format/generation-record.js";
+import type { TranscriptLine } from "../format/transcript-line.js";
+import { PositionedFile } from "./positioned-file.js";
+
+/** The writing side of `_transcript.jsonl`: a line for each request, answer and error, append-only. */
+export class TranscriptFile {
+  readonly #file: PositionedFile;
+  #end = 0;
+
+  constructor(path: string) {
+    this.#file = new PositionedFile(path);
+  }
+
+  /** Appends one line; a line that failed half-way is overwritten by the next. */
+  append(line: TranscriptLine): TranscriptPosition {
+    const offset = this.#end;
+    const length = this.#file.write(`${JSON.stringify(line)}\n`, offset);
+    this.#end = offset + length;
+    return { offset, length };
+  }
+
+  get bytes(): number {
+    return this.#end;
+  }
+
+  get file(): PositionedFile {
+    return this.#file;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Cost } from "../format/cost.js";
+import type { ModelCallRequest } from "../format/model-call.js";
+import type { Pricer } from "../pricing/price-generation.js";
+import { costOfFailedCall } from "./failed-call.js";
+import type { EndedCall } from "./open-call.js";
+import { type UsageOfCall, unknownUsage, usageOfCall } from "./usage-of-call.js";
+
+/** What a call used and what it cost. */
+export interface CallAccount extends UsageOfCall {
+  cost: Cost;
+}
+
+/** Counts and prices the calls of an experiment. */
+export interface CallAccounting {
+  account(request: ModelCallRequest, ended: EndedCall, responseText: string): CallAccount;
+}
+
+export function createCallAccounting(pricer: Pricer, localEstimates: boolean): CallAccounting {
+  const usageOf = (request: ModelCallRequest, ended: EndedCall, responseText: string): UsageOfCall => {
+    if (ended.givenUsage) return { usage: ended.givenUsage };
+    const content = {
+      model: request.model,
+      provider: request.provider,
+      request: request.messages,
+      // What an aborted call produced beyond the text seen so far is not known.
+      responseText: ended.status === "aborted" || !ended.answered ? undefined : responseText,
+      extraImageTokens: ended.extraImageTokens,
+    };
+    return usageOfCall(ended.outcome.rawUsage, content, localEstimates);
+  };
+
+  return {
+    account(request, ended, responseText) {
+      const { outcome, error } = ended;
+      if (error && outcome.rawUsage === undefined) {
+        return { usage: unknownUsage(), cost: costOfFailedCall(request.provider, error) };
+      }
+      const used = usageOf(request, ended, responseText);
+      const serviceTier = outcome.serviceTier ?? used.serviceTier ?? request.serviceTier;
+      const modelVersion = outcome.modelVersion ?? used.modelVersion;
+      const cost = pricer.price({
+        usage: used.usage,
+        model: request.model,
+        provider: request.provider,
+        // The sandbox names itself as the version; its calls are priced as the model's would be.
+        modelVersion: modelVersion?.startsWith("sandbox/") ? undefined : modelVersion,
+        serviceTier,
+        at: ended.startedAt,
+        baseUrl: request.baseUrl,
+        reportedCostUsd: used.reportedCostUsd,
+      });
+      return { ...used, serviceTier, modelVersion, cost: ended.status === "ok" ? cost : atLeast(cost) };
+    },
+  };
+}
+
+/** What was billed after the last report of a call that did not end well is not known. */
+function atLeast(cost: Cost): Cost {
+  return cost.usd === null ? cost : { ...cost, reason: "at least this: the call did not end well" };
+}

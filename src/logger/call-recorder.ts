@@ -1,0 +1,224 @@
+import { toPlainJson } from "../format/canonical-json.js";
+import type { ContentMessage } from "../format/content.js";
+import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
+import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
+import type { CallAccounting } from "./call-accounting.js";
+import {
+  type ContentCapture,
+  capturedMessages,
+  capturedParameters,
+  capturedText,
+  mediaFileName,
+  requestHash,
+  textOfMessages,
+} from "./captured-content.js";
+import { type DescribedError, describeError } from "./failed-call.js";
+import { type CallIdentity, type CallSink, type EndedCall, OpenCall } from "./open-call.js";
+import type { RunningExperiment } from "./running-experiment.js";
+import { currentStep, keyOfPlace, type StepContext } from "./step-context.js";
+import { usageReportOf } from "./usage-report.js";
+
+/** Writes the calls of one experiment: the ledger before and after each, and its record. */
+export class CallRecorder implements CallSink {
+  readonly #experiment: RunningExperiment;
+  readonly #capture: ContentCapture;
+  readonly #accounting: CallAccounting;
+
+  constructor(experiment: RunningExperiment, capture: ContentCapture, accounting: CallAccounting) {
+    this.#experiment = experiment;
+    this.#capture = capture;
+    this.#accounting = accounting;
+  }
+
+  /** Opens a call and writes its request to the ledger; it may go out once this returns. */
+  open(request: ModelCallRequest): OpenModelCall {
+    const step = currentStep();
+    return step?.takeOver?.(request) ?? this.openOwn(request, step);
+  }
+
+  openOwn(request: ModelCallRequest, step: StepContext | undefined): OpenCall {
+    const placed = step ? inheritPlace(request, step) : request;
+    return new OpenCall(this, this.#experiment.nextCall(), keyOf(request, placed, step), placed);
+  }
+
+  /** Writes a generation that took place already, without a request line of its own. */
+  log(request: ModelCallRequest, ended: EndedCall, attempts: number): GenerationRecord {
+    const step = currentStep();
+    const placed = step ? inheritPlace(request, step) : request;
+    const identity = {
+      call: this.#experiment.nextCall(),
+      attempt: attempts,
+      key: keyOf(request, placed, step),
+    };
+    this.#saveMedia(placed.messages);
+    return this.#complete(identity, placed, ended, this.#requestContent(placed));
+  }
+
+  writeRequest(call: CallIdentity, request: ModelCallRequest): void {
+    this.#saveMedia(request.messages);
+    this.#experiment.journal.appendTranscript({
+      type: "request",
+      at: new Date().toISOString(),
+      ...call,
+      ...this.#requestContent(request),
+    });
+  }
+
+  writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void {
+    this.#writeError(call, durationSeconds, describeError(error), { will_retry: true });
+  }
+
+  finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord {
+    return this.#complete(call, request, ended, undefined);
+  }
+
+  #complete(
+    call: CallIdentity,
+    request: ModelCallRequest,
+    ended: EndedCall,
+    requestContent: ResponseLine["request"],
+  ): GenerationRecord {
+    const { outcome, error } = ended;
+    const text = textOfMessages(outcome.messages);
+    const account = this.#accounting.account(request, ended, text);
+    const described = { ...account, finishReason: outcome.finishReason ?? account.finishReason };
+    const position = error
+      ? this.#writeError(call, ended.durationSeconds, error, {
+          will_retry: false,
+          text: text === "" ? undefined : capturedText(text, this.#capture),
+          raw_usage: usageReportOf(outcome.rawUsage),
+          request: requestContent,
+        })
+      : this.#writeResponse(call, ended, text, described, requestContent);
+    const record: GenerationRecord = {
+      seq: this.#experiment.nextSequence(),
+      key: call.key,
+      timestamp: ended.startedAt.toISOString(),
+      frameNumber: request.frameNumber,
+      step: request.step,
+      durationSeconds: ended.durationSeconds,
+      timeToFirstTokenSeconds: ended.timeToFirstTokenSeconds,
+      status: ended.status,
+      attempts: call.attempt,
+      provider: request.provider,
+      model: request.model,
+      modelVersion: described.modelVersion,
+      serviceTier: described.serviceTier,
+      finishReason: described.finishReason,
+      temperature: request.temperature,
+      topP: request.topP,
+      topK: request.topK,
+      tokenUsage: account.usage,
+      localEstimate: account.localEstimate,
+      cost: account.cost,
+      responseLength: error ? undefined : text.length,
+      exampleImagesCount: request.exampleImagesCount,
+      testImagesCount: request.testImagesCount,
+      scores: finiteScores(outcome.scores),
+      tags: nonEmpty(toPlainJson({ ...request.tags, ...outcome.tags }) as GenerationRecord["tags"]),
+      error: error && { ...error, message: this.#capture.redact(error.message) },
+      transcript: position,
+    };
+    this.#experiment.add(record);
+    return record;
+  }
+
+  #writeResponse(
+    call: CallIdentity,
+    ended: EndedCall,
+    text: string,
+    described: { finishReason?: string; modelVersion?: string },
+    request: ResponseLine["request"],
+  ): TranscriptPosition | undefined {
+    const { messages, rawUsage } = ended.outcome;
+    const onlyText = messages.every(({ parts }) => parts.every((part) => part.type === "text"));
+    return this.#experiment.journal.appendTranscript({
+      type: "response",
+      at: new Date().toISOString(),
+      ...call,
+      duration_seconds: ended.durationSeconds,
+      text: capturedText(text, this.#capture),
+      messages:
+        onlyText && this.#capture.level !== "none" ? undefined : capturedMessages(messages, this.#capture),
+      raw_usage: usageReportOf(rawUsage),
+      finish_reason: described.finishReason,
+      model_version: described.modelVersion,
+      aborted: ended.status === "aborted" ? true : undefined,
+      request,
+    });
+  }
+
+  #writeError(
+    call: CallIdentity,
+    durationSeconds: number | null,
+    error: DescribedError,
+    details: Pick<ErrorLine, "will_retry" | "text" | "raw_usage" | "request">,
+  ): TranscriptPosition | undefined {
+    return this.#experiment.journal.appendTranscript({
+      type: "error",
+      at: new Date().toISOString(),
+      ...call,
+      duration_seconds: durationSeconds,
+      error: {
+        name: error.name,
+        message: this.#capture.redact(error.message),
+        http_status: error.httpStatus,
+      },
+      ...details,
+    });
+  }
+
+  #requestContent(request: ModelCallRequest): NonNullable<ResponseLine["request"]> {
+    return {
+      request_hash: requestHash(request.model, request.parameters, request.messages),
+      provider: request.provider,
+      model: request.model,
+      parameters: capturedParameters(request.parameters, this.#capture),
+      messages: capturedMessages(request.messages, this.#capture),
+    };
+  }
+
+  #saveMedia(messages: readonly ContentMessage[]): void {
+    if (this.#capture.level !== "all") return;
+    for (const { parts } of messages) {
+      for (const part of parts) {
+        if (part.type !== "media" || !part.bytes) continue;
+        this.#experiment.journal.saveMedia(mediaFileName(part, part.bytes), part.bytes);
+      }
+    }
+  }
+}
+
+/** The request with the place of the step around it, where it names none of its own. */
+function inheritPlace(request: ModelCallRequest, { place }: StepContext): ModelCallRequest {
+  return {
+    ...request,
+    key: request.key ?? place.key,
+    frameNumber: request.frameNumber ?? place.frameNumber,
+    step: request.step ?? place.step,
+    tags: place.tags ? { ...place.tags, ...request.tags } : request.tags,
+  };
+}
+
+/** The second call inside one step gets `#2`, so that a key names one call; without any place, the request names itself. */
+function keyOf(request: ModelCallRequest, placed: ModelCallRequest, step: StepContext | undefined): string {
+  const key = keyOfPlace(placed);
+  if (key === undefined) {
+    return `request:${requestHash(request.model, request.parameters, request.messages).slice(0, 12)}`;
+  }
+  if (!step || keyOfPlace(request) !== undefined) return key;
+  step.calls += 1;
+  return step.calls > 1 ? `${key}#${step.calls}` : key;
+}
+
+/** A score that is no finite number can be compared with nothing, and has no JSON. */
+function finiteScores(scores: Record<string, number> | undefined): Record<string, number> | undefined {
+  if (!scores) return undefined;
+  return nonEmpty(Object.fromEntries(Object.entries(scores).filter(([, value]) => Number.isFinite(value))));
+}
+
+function nonEmpty<Value extends object>(value: Value | undefined): Value | undefined {
+  for (const _ in value) return value;
+  return undefined;
+}

@@ -1,0 +1,187 @@
+import type { FinalStatus } from "../format/experiment-log.js";
+import { ExplogError } from "../format/explog-error.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import type {
+  GenerationPlace,
+  ModelCallRecorder,
+  ModelCallRequest,
+  OpenModelCall,
+} from "../format/model-call.js";
+import { instrumentClient } from "../instrument/instrument-client.js";
+import { createCallAccounting } from "./call-accounting.js";
+import { CallRecorder } from "./call-recorder.js";
+import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.js";
+import type { ExperimentSummary } from "./experiment-summary.js";
+import { describeError } from "./failed-call.js";
+import { type GenerationRequest, runGeneration } from "./generation.js";
+import { type LoggedGeneration, logRequest } from "./logged-generation.js";
+import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
+import type { RunningExperiment } from "./running-experiment.js";
+import { safeRedact } from "./safe-redact.js";
+import { startRunning } from "./start-experiment.js";
+import { currentStep, runInStep } from "./step-context.js";
+
+/**
+ * Logs one experiment at a time to a folder of its own. A failure to log never reaches the caller's
+ * code unless `strict` is set; a programming error (no experiment started, one started twice) throws
+ * an {@link ExplogError} with a stable `code`.
+ */
+export class ExperimentLogger implements ModelCallRecorder {
+  readonly #options: ExperimentLoggerOptions;
+  readonly #reporter: ConsoleReporter;
+  readonly #redact: (text: string) => string;
+  #experiment: RunningExperiment | undefined;
+  #recorder: CallRecorder | undefined;
+
+  constructor(options: ExperimentLoggerOptions = {}) {
+    this.#options = checkedOptions(options);
+    this.#reporter = createConsoleReporter(options.console ?? "auto", options.output);
+    this.#redact = safeRedact(options.redact, (message) => this.#reporter.warning(message));
+  }
+
+  /** Id of the running experiment. */
+  get experimentId(): string | undefined {
+    return this.#experiment?.head.experimentId;
+  }
+
+  /** Folder of the running experiment's files. */
+  get experimentDir(): string | undefined {
+    return this.#experiment?.journal.path;
+  }
+
+  /**
+   * Starts an experiment and creates its folder.
+   * @param config any plain object; a redacted copy of it is kept.
+   * @returns the experiment's id.
+   * @throws ExplogError `ALREADY_STARTED`.
+   */
+  startExperiment(config: unknown = {}, notes = "", details: { sandbox?: boolean } = {}): string {
+    if (this.#experiment) {
+      throw new ExplogError(
+        "ALREADY_STARTED",
+        `startExperiment: ${this.experimentId} is still running. Call endExperiment() first, or use a second ExperimentLogger.`,
+      );
+    }
+    const { experiment, pricer } = startRunning({
+      config,
+      notes,
+      sandbox: details.sandbox ?? false,
+      options: this.#options,
+      reporter: this.#reporter,
+      redact: this.#redact,
+    });
+    this.#experiment = experiment;
+    const capture = { level: this.#options.capture ?? "text", redact: this.#redact };
+    const accounting = createCallAccounting(pricer, this.#options.localEstimates ?? false);
+    this.#recorder = new CallRecorder(experiment, capture, accounting);
+    return experiment.head.experimentId;
+  }
+
+  /**
+   * Writes down a generation that took place. With `rawUsage` (or `usage`) its counts are reported
+   * ones; without, they are counted locally and marked as estimated.
+   * @throws ExplogError `NOT_STARTED`, `INVALID_ARGUMENT`.
+   */
+  logGeneration(generation: LoggedGeneration): GenerationRecord {
+    const recorder = this.#started("logGeneration").recorder;
+    const { request, ended, attempts } = logRequest(generation);
+    return recorder.log(request, ended, attempts);
+  }
+
+  /**
+   * Times `call` and writes it down. An instrumented client called inside is logged once, with this
+   * generation's key.
+   * @returns what `call` returns; its error is rethrown as it is.
+   */
+  async generation<Result>(
+    request: GenerationRequest,
+    call: () => Result | Promise<Result>,
+  ): Promise<Result> {
+    return runGeneration(this.#started("generation").recorder, request, call);
+  }
+
+  /** Runs `body`; calls that an instrumented client makes inside carry this frame or step. */
+  step<Result>(place: GenerationPlace, body: () => Result): Result {
+    const outer = currentStep()?.place;
+    return runInStep({ place: { ...outer, ...place }, calls: 0 }, body);
+  }
+
+  /**
+   * Makes every call through a model client a logged one, in place. Supported: `@google/genai`.
+   * @returns the same client.
+   * @throws ExplogError `UNSUPPORTED_CLIENT`.
+   */
+  instrument<Client extends object>(client: Client): Client {
+    return instrumentClient(client, this);
+  }
+
+  /** For wrappers of model clients; see {@link ModelCallRecorder}. */
+  openCall(request: ModelCallRequest): OpenModelCall | undefined {
+    try {
+      return this.#recorder?.open(request);
+    } catch (error) {
+      if (this.#options.strict) throw error;
+      this.#reporter.warning(`A call could not be logged: ${describeError(error).message}`);
+      return undefined;
+    }
+  }
+
+  /** Keeps a score of the generation with this key; the last one of a name counts. */
+  logScore(key: string, name: string, value: number): void {
+    const { experiment } = this.#started("logScore");
+    if (!Number.isFinite(value)) {
+      throw new ExplogError(
+        "INVALID_ARGUMENT",
+        `logScore: ${name} of ${key} is ${value}. Pass a finite number.`,
+      );
+    }
+    experiment.addScore({ key, name, value, at: new Date().toISOString() });
+  }
+
+  /** Writes a checkpoint now and waits for the disk; `state` is kept in it. */
+  saveCheckpoint(state?: unknown): void {
+    this.#started("saveCheckpoint").experiment.saveCheckpoint(state);
+  }
+
+  /** @returns the experiment's summary. @throws ExplogError `NOT_STARTED`. */
+  endExperiment(options: { status?: FinalStatus; error?: unknown } = {}): ExperimentSummary {
+    const { experiment } = this.#started("endExperiment");
+    this.#experiment = undefined;
+    this.#recorder = undefined;
+    const error = options.error === undefined ? undefined : describeError(options.error);
+    return experiment.end(
+      options.status ?? (error ? "failed" : "completed"),
+      error && { name: error.name, message: this.#redact(error.message) },
+    );
+  }
+
+  /** Starts an experiment, runs `body`, and ends it; a throw ends it as `failed` and is rethrown. */
+  async run<Result>(
+    config: unknown,
+    notes: string,
+    body: (experiment: ExperimentLogger) => Result | Promise<Result>,
+  ): Promise<Result> {
+    this.startExperiment(config, notes);
+    try {
+      const result = await body(this);
+      if (this.#experiment) this.endExperiment();
+      return result;
+    } catch (error) {
+      if (this.#experiment) this.endExperiment({ status: "failed", error });
+      throw error;
+    }
+  }
+
+  /** Ends the running experiment, if there is one. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#experiment) this.endExperiment();
+  }
+
+  #started(method: string): { experiment: RunningExperiment; recorder: CallRecorder } {
+    if (this.#experiment && this.#recorder) return { experiment: this.#experiment, recorder: this.#recorder };
+    throw new ExplogError(
+      "NOT_STARTED",
+      `${method}: no experiment is running. Call startExperiment(config) first.`,
+    );
+  }
+}

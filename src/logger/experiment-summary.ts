@@ -1,0 +1,95 @@
+import type { ExperimentStatus, ExperimentTail, ExperimentTotals } from "../format/experiment-log.js";
+import { costText, countText, durationText } from "./number-text.js";
+
+/** What `endExperiment` returns: the whole experiment in a few figures. */
+export interface ExperimentSummary {
+  experimentId: string;
+  status: ExperimentStatus;
+  /** ISO 8601 in UTC. */
+  startTime: string;
+  endTime: string | null;
+  durationSeconds: number;
+  models: string[];
+  notes: string;
+  totals: ExperimentTotals;
+  /** Mean and count of every score, by name. */
+  scores: ExperimentTail["scores"];
+  /** Folder that holds the experiment's files. */
+  path: string;
+  sandbox: boolean;
+  error?: { name: string; message: string };
+}
+
+/** The summary for people, as the screen and `_summary.txt` show it. */
+export function summaryText(summary: ExperimentSummary): string {
+  const { totals } = summary;
+  const lines = [
+    "🧪 EXPERIMENT SUMMARY",
+    "=".repeat(50),
+    `Experiment ID: ${summary.experimentId}`,
+    ...(summary.notes ? [`Notes: ${summary.notes}`] : []),
+    `Status: ${summary.status}${summary.error ? ` (${summary.error.name}: ${summary.error.message})` : ""}`,
+    `Duration: ${durationText(summary.durationSeconds)}`,
+    `Total Generations: ${countText(totals.generations)}${generationRemarks(totals)}`,
+    `Total Tokens: ${countText(totals.totalTokens)}${tokenRemarks(totals)}`,
+    `  Input: ${countText(totals.inputTokens)}${part(totals.cacheReadTokens, "read from cache")}`,
+    `  Output: ${countText(totals.outputTokens)}${part(totals.reasoningTokens, "reasoning")}`,
+    `Estimated Cost: ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}${costRemarks(summary)}`,
+    ...averages(totals),
+    ...scoreLines(summary.scores),
+    `Models: ${summary.models.join(", ") || "none"}`,
+    `Files: ${summary.path}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function generationRemarks(totals: ExperimentTotals): string {
+  const remarks = [
+    ...(totals.failedGenerations ? [`${countText(totals.failedGenerations)} failed`] : []),
+    ...(totals.abortedGenerations ? [`${countText(totals.abortedGenerations)} aborted`] : []),
+    ...(totals.flaggedGenerations
+      ? [`${countText(totals.flaggedGenerations)} with a usage report that does not add up`]
+      : []),
+  ];
+  return remarks.length ? ` (${remarks.join(", ")})` : "";
+}
+
+function tokenRemarks(totals: ExperimentTotals): string {
+  const remarks = [
+    ...(totals.estimatedGenerations
+      ? [`${countText(totals.estimatedGenerations)} generations counted locally`]
+      : []),
+    ...(totals.uncountedGenerations
+      ? [`${countText(totals.uncountedGenerations)} generations unknown, left out`]
+      : []),
+  ];
+  return remarks.length ? ` (${remarks.join(", ")})` : "";
+}
+
+function costRemarks({ totals, sandbox }: ExperimentSummary): string {
+  if (sandbox) return " (what the model would cost; the sandbox bills nothing)";
+  return totals.inexactPriceGenerations
+    ? ` (${countText(totals.inexactPriceGenerations)} priced by a similar model's name)`
+    : "";
+}
+
+function averages(totals: ExperimentTotals): string[] {
+  const answered = totals.generations - totals.failedGenerations;
+  if (answered <= 0) return [];
+  const seconds = durationText(totals.generationSeconds / totals.generations);
+  const tokens = countText(Math.round(totals.totalTokens / answered));
+  return [`Average per Generation: ${seconds}, ${tokens} tokens`];
+}
+
+function scoreLines(scores: ExperimentSummary["scores"]): string[] {
+  const entries = Object.entries(scores);
+  if (entries.length === 0) return [];
+  return [
+    "Scores:",
+    ...entries.map(([name, { mean, count }]) => `  ${name}: ${mean.toFixed(4)} (${countText(count)})`),
+  ];
+}
+
+function part(tokens: number, name: string): string {
+  return tokens > 0 ? ` (${countText(tokens)} ${name})` : "";
+}

@@ -1,0 +1,64 @@
+import type { ExperimentTotals } from "../format/experiment-log.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { fromPicodollars, toPicodollars } from "../format/money.js";
+
+/** Sums generations as they come; what is not known is counted as such, never added as 0. */
+export class TotalsCounter {
+  readonly totals: ExperimentTotals = {
+    generations: 0,
+    failedGenerations: 0,
+    abortedGenerations: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    totalTokens: 0,
+    cacheReadTokens: 0,
+    reasoningTokens: 0,
+    uncountedGenerations: 0,
+    estimatedGenerations: 0,
+    flaggedGenerations: 0,
+    costUsd: null,
+    unpricedGenerations: 0,
+    inexactPriceGenerations: 0,
+    generationSeconds: 0,
+  };
+  readonly models: string[] = [];
+  readonly providers: string[] = [];
+  scores: Record<string, { mean: number; count: number }> = {};
+  #picodollars = 0n;
+  #generationMicroseconds = 0;
+
+  add(record: GenerationRecord): void {
+    const { totals } = this;
+    const { tokenUsage: usage, cost } = record;
+    totals.generations += 1;
+    if (record.status === "error") totals.failedGenerations += 1;
+    if (record.status === "aborted") totals.abortedGenerations += 1;
+    totals.inputTokens += usage.inputTokens ?? 0;
+    totals.outputTokens += usage.outputTokens ?? 0;
+    totals.totalTokens += usage.totalTokens ?? 0;
+    totals.cacheReadTokens += usage.cacheReadTokens ?? 0;
+    totals.reasoningTokens += usage.reasoningTokens ?? 0;
+    // A call that was refused used no tokens that anybody could have counted.
+    if (usage.source === "unknown" && cost.usd !== 0) totals.uncountedGenerations += 1;
+    if (usage.source === "estimated") totals.estimatedGenerations += 1;
+    if (usage.flags.length > 0) totals.flaggedGenerations += 1;
+    if (cost.usd === null) {
+      totals.unpricedGenerations += 1;
+    } else {
+      this.#picodollars += toPicodollars(cost.usd);
+      totals.costUsd = fromPicodollars(this.#picodollars);
+    }
+    if (cost.match === "prefix") totals.inexactPriceGenerations += 1;
+    this.#generationMicroseconds += Math.round((record.durationSeconds ?? 0) * 1e6);
+    totals.generationSeconds = this.#generationMicroseconds / 1e6;
+    if (!this.models.includes(record.model)) this.models.push(record.model);
+    if (record.provider && !this.providers.includes(record.provider)) this.providers.push(record.provider);
+    for (const [name, value] of Object.entries(record.scores ?? {})) this.addScore(name, value);
+  }
+
+  addScore(name: string, value: number): void {
+    const before = this.scores[name] ?? { mean: 0, count: 0 };
+    const count = before.count + 1;
+    this.scores[name] = { mean: before.mean + (value - before.mean) / count, count };
+  }
+}

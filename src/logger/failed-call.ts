@@ -1,0 +1,52 @@
+import type { Cost } from "../format/cost.js";
+
+/**
+ * Providers that document that a request answered with an HTTP error is not charged for.
+ * Google: "If your request fails with a 400 or 500 error, you won't be charged for the tokens used",
+ * ai.google.dev/gemini-api/docs/billing, read 2026-11-23.
+ */
+const ERRORS_NOT_CHARGED = new Set(["google"]);
+
+export interface DescribedError {
+  name: string;
+  message: string;
+  httpStatus?: number;
+}
+
+/** Name, message and HTTP status of anything that can be thrown. */
+export function describeError(error: unknown): DescribedError {
+  if (typeof error !== "object" || error === null) return { name: "Error", message: String(error) };
+  const { name, message } = error as { name?: unknown; message?: unknown };
+  const httpStatus = httpStatusOf(error);
+  return {
+    name: typeof name === "string" && name ? name : "Error",
+    message: typeof message === "string" ? message : String(error),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  };
+}
+
+/** Whether the caller gave the call up, rather than the call failing. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "APIUserAbortError");
+}
+
+/** What a call that ended in an error cost: nothing where the provider says so, else unknown. */
+export function costOfFailedCall(provider: string | undefined, error: DescribedError): Cost {
+  if (
+    error.httpStatus !== undefined &&
+    error.httpStatus >= 400 &&
+    provider &&
+    ERRORS_NOT_CHARGED.has(provider)
+  ) {
+    return { usd: 0, source: "computed", reason: `not charged: HTTP ${error.httpStatus}` };
+  }
+  return { usd: null, source: "unknown", reason: "the call ended without a usage report" };
+}
+
+function httpStatusOf(error: object): number | undefined {
+  for (const field of ["status", "statusCode", "code"] as const) {
+    const value = (error as Record<string, unknown>)[field];
+    if (typeof value === "number" && Number.isInteger(value) && value >= 100 && value < 600) return value;
+  }
+  return undefined;
+}

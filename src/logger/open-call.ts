@@ -1,0 +1,126 @@
+import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
+import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { TokenUsage } from "../format/token-usage.js";
+import { type DescribedError, describeError, isAbort } from "./failed-call.js";
+
+/** How an open call reaches the experiment it belongs to. */
+export interface CallSink {
+  writeRequest(call: CallIdentity, request: ModelCallRequest): void;
+  writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
+  finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
+}
+
+export interface CallIdentity {
+  /** Numbers the calls of an experiment. */
+  call: number;
+  attempt: number;
+  key: string;
+}
+
+export interface EndedCall {
+  status: GenerationStatus;
+  startedAt: Date;
+  /** `null` when whoever logged the call did not say. */
+  durationSeconds: number | null;
+  timeToFirstTokenSeconds?: number;
+  outcome: ModelCallOutcome;
+  /** Whether an answer is known, be it empty: only then can its tokens be counted. */
+  answered: boolean;
+  error?: DescribedError;
+  /** Counts that come from the caller, in explog's own names. */
+  givenUsage?: TokenUsage;
+  /** Tokens of images of which only the number is known. */
+  extraImageTokens?: number;
+}
+
+/** One call under way: its clock, its attempts, and its one end. */
+export class OpenCall implements OpenModelCall {
+  readonly #sink: CallSink;
+  readonly #identity: CallIdentity;
+  #request: ModelCallRequest;
+  #startedAt: Date;
+  #startMilliseconds: number;
+  #firstTokenMilliseconds: number | undefined;
+  #ended = false;
+
+  constructor(sink: CallSink, call: number, key: string, request: ModelCallRequest) {
+    this.#sink = sink;
+    this.#identity = { call, attempt: 1, key };
+    this.#request = request;
+    sink.writeRequest(this.#identity, request);
+    this.#startedAt = new Date();
+    this.#startMilliseconds = performance.now();
+  }
+
+  /** A wrapped client inside `generation` makes the very call that is open already: it knows its content. */
+  takeOver(request: ModelCallRequest): this {
+    const { key, frameNumber, step, tags } = this.#request;
+    this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
+    this.#sink.writeRequest(this.#identity, this.#request);
+    this.#restartClock();
+    return this;
+  }
+
+  get key(): string {
+    return this.#identity.key;
+  }
+
+  firstToken(): void {
+    this.#firstTokenMilliseconds ??= performance.now();
+  }
+
+  retry(error: unknown): void {
+    if (!this.#ended) this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error);
+  }
+
+  nextAttempt(): void {
+    if (this.#ended) return;
+    this.#identity.attempt += 1;
+    this.#sink.writeRequest(this.#identity, this.#request);
+    this.#restartClock();
+  }
+
+  succeed(outcome: ModelCallOutcome): GenerationRecord | undefined {
+    return this.#end("ok", outcome);
+  }
+
+  fail(error: unknown, partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined {
+    return this.#end(isAbort(error) ? "aborted" : "error", { messages: [], ...partial }, error);
+  }
+
+  abort(partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined {
+    return this.#end("aborted", { messages: [], ...partial });
+  }
+
+  #end(status: GenerationStatus, outcome: ModelCallOutcome, error?: unknown): GenerationRecord | undefined {
+    if (this.#ended) return undefined;
+    this.#ended = true;
+    const durationSeconds = this.#elapsedSeconds();
+    const firstToken = this.#firstTokenMilliseconds;
+    return this.#sink.finish(this.#identity, this.#request, {
+      status,
+      startedAt: this.#startedAt,
+      durationSeconds,
+      timeToFirstTokenSeconds:
+        firstToken === undefined ? undefined : toSeconds(firstToken - this.#startMilliseconds),
+      outcome,
+      answered: status === "ok",
+      error: error === undefined ? undefined : describeError(error),
+    });
+  }
+
+  #elapsedSeconds(): number {
+    return toSeconds(performance.now() - this.#startMilliseconds);
+  }
+
+  #restartClock(): void {
+    this.#startedAt = new Date();
+    this.#startMilliseconds = performance.now();
+    this.#firstTokenMilliseconds = undefined;
+  }
+}
+
+/** Seconds to the microsecond. */
+export function toSeconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1_000) / 1e6;
+}

@@ -1,0 +1,165 @@
+import type { Checkpoint } from "../format/checkpoint.js";
+import type { ExperimentHead, ExperimentTail, FinalStatus } from "../format/experiment-log.js";
+import { experimentFiles } from "../format/file-names.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import type { Score } from "../format/score.js";
+import type { ExperimentJournal } from "../journal/experiment-journal.js";
+import { thisMachine } from "../journal/liveness.js";
+import type { ConsoleReporter } from "./console-reporter.js";
+import { type ExperimentSummary, summaryText } from "./experiment-summary.js";
+import { TotalsCounter } from "./experiment-totals.js";
+import { GuardedJournal } from "./guarded-journal.js";
+import { toSeconds } from "./open-call.js";
+
+const HEARTBEAT_MILLISECONDS = 10_000;
+/** Six heartbeats: a script that computes for 50 s without a pause is not taken for stalled. */
+const PROMISE_MILLISECONDS = 60_000;
+const NOTES_IN_SHORT_CHARACTERS = 120;
+
+/** One experiment while it runs: its totals, its files, and its sign of life. */
+export class RunningExperiment {
+  readonly head: ExperimentHead;
+  readonly counter = new TotalsCounter();
+  readonly journal: GuardedJournal;
+  readonly #reporter: ConsoleReporter;
+  readonly #checkpointEvery: number;
+  readonly #startMilliseconds = performance.now();
+  readonly #tail: ExperimentTail;
+  readonly #heartbeat: NodeJS.Timeout;
+  #sequence = 0;
+  #calls = 0;
+  #state: unknown = null;
+
+  constructor(options: {
+    head: ExperimentHead;
+    open: (tail: ExperimentTail) => ExperimentJournal | undefined;
+    reporter: ConsoleReporter;
+    checkpointEvery: number;
+    strict: boolean;
+    sandbox: boolean;
+  }) {
+    this.head = options.head;
+    this.#reporter = options.reporter;
+    this.#checkpointEvery = options.checkpointEvery;
+    const machine = thisMachine();
+    this.#tail = {
+      status: "running",
+      endTime: null,
+      durationSeconds: 0,
+      totals: this.counter.totals,
+      models: this.counter.models,
+      providers: this.counter.providers,
+      scores: this.counter.scores,
+      notesInShort: shortened(this.head.notes),
+      sandbox: options.sandbox || undefined,
+      writer: { pid: process.pid, ...machine, session: 1, updatedAt: "", nextUpdateBy: "" },
+    };
+    this.journal = new GuardedJournal({
+      journal: options.open(this.#currentTail()),
+      experimentId: this.head.experimentId,
+      strict: options.strict,
+      warn: (message) => this.#reporter.warning(message),
+      tail: () => this.#currentTail(),
+    });
+    this.#heartbeat = setInterval(() => this.journal.rewriteTail(), HEARTBEAT_MILLISECONDS);
+    this.#heartbeat.unref();
+  }
+
+  nextCall(): number {
+    this.#calls += 1;
+    return this.#calls;
+  }
+
+  nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  /** Adds a finished generation to the log and the totals, and tells the user. */
+  add(record: GenerationRecord): void {
+    this.counter.add(record);
+    if (record.modelVersion?.startsWith("sandbox/")) this.#tail.sandbox = true;
+    this.journal.appendRecord(record);
+    this.#reporter.generation(record);
+    if (this.#checkpointEvery > 0 && record.seq % this.#checkpointEvery === 0) {
+      this.journal.saveCheckpointInBackground((journal) => this.#checkpoint(journal));
+      this.#reporter.checkpointSaved(experimentFiles.checkpoint(this.head.experimentId));
+    }
+  }
+
+  /** Keeps a score that came after its generation was written. */
+  addScore(score: Score): void {
+    this.counter.addScore(score.name, score.value);
+    this.journal.appendScore(score);
+    this.journal.rewriteTail();
+  }
+
+  saveCheckpoint(state: unknown): void {
+    if (state !== undefined) this.#state = state;
+    this.journal.saveCheckpoint((journal) => this.#checkpoint(journal));
+    this.#reporter.checkpointSaved(experimentFiles.checkpoint(this.head.experimentId));
+  }
+
+  end(status: FinalStatus, error: { name: string; message: string } | undefined): ExperimentSummary {
+    clearInterval(this.#heartbeat);
+    this.#tail.durationSeconds = this.#elapsedSeconds();
+    this.#tail.status = status;
+    this.#tail.error = error;
+    this.#tail.endTime = new Date().toISOString();
+    this.journal.end((journal) => {
+      journal.rewriteTail(this.#currentTail());
+      journal.saveCheckpoint(this.#checkpoint(journal));
+      journal.writeSummary(summaryText(this.summary(journal.path)));
+    });
+    const summary = this.summary(this.journal.path ?? "");
+    this.#reporter.ended(this.head.experimentId, status, summaryText(summary), error);
+    return summary;
+  }
+
+  summary(path: string): ExperimentSummary {
+    const tail = this.#currentTail();
+    return {
+      experimentId: this.head.experimentId,
+      status: tail.status,
+      startTime: this.head.startTime,
+      endTime: tail.endTime,
+      durationSeconds: tail.durationSeconds,
+      models: [...tail.models],
+      notes: this.head.notes,
+      totals: { ...tail.totals },
+      scores: structuredClone(tail.scores),
+      path,
+      sandbox: tail.sandbox ?? false,
+      error: tail.error,
+    };
+  }
+
+  #currentTail(): ExperimentTail {
+    const now = Date.now();
+    if (this.#tail.endTime === null) this.#tail.durationSeconds = this.#elapsedSeconds();
+    this.#tail.writer.updatedAt = new Date(now).toISOString();
+    this.#tail.writer.nextUpdateBy = new Date(now + PROMISE_MILLISECONDS).toISOString();
+    return this.#tail;
+  }
+
+  #elapsedSeconds(): number {
+    return toSeconds(performance.now() - this.#startMilliseconds);
+  }
+
+  #checkpoint(journal: ExperimentJournal): Checkpoint {
+    return {
+      experimentId: this.head.experimentId,
+      savedAt: new Date().toISOString(),
+      seq: this.#sequence,
+      totals: this.counter.totals,
+      logBytes: journal.logBytes,
+      transcriptBytes: journal.transcriptBytes,
+      state: this.#state,
+    };
+  }
+}
+
+function shortened(notes: string): string {
+  const line = notes.replace(/\s+/g, " ").trim();
+  return line.length > NOTES_IN_SHORT_CHARACTERS ? `${line.slice(0, NOTES_IN_SHORT_CHARACTERS - 1)}…` : line;
+}
