@@ -28,7 +28,7 @@ export function* readRecords(logPath: string): Generator<GenerationRecord, numbe
           continue;
         }
         if (line === "],") return lost;
-        const record = parseRecord(line);
+        const record = completeRecord(line, block.lines[index + 1] ?? block.nextLine);
         if (record) {
           attempt = 1;
           records += 1;
@@ -36,7 +36,7 @@ export function* readRecords(logPath: string): Generator<GenerationRecord, numbe
         } else if (!isOfTail(line)) {
           if (attempt < READ_ATTEMPTS) {
             attempt += 1;
-            offset += bytesBefore(block.lines, index);
+            offset += bytesBefore(block.bytes, index);
             continue blocks;
           }
           attempt = 1;
@@ -51,33 +51,57 @@ export function* readRecords(logPath: string): Generator<GenerationRecord, numbe
   }
 }
 
-interface Lines {
+interface LineBlock {
+  bytes: Buffer;
   lines: string[];
+  /** Of `lines`, with their line breaks. */
   byteLength: number;
+  /** The complete line after the last of `lines`; read again with the next block. */
+  nextLine?: string;
   isLast: boolean;
 }
 
-/** The whole lines from an offset on; at the end of the file, an unfinished one too. */
-function readLines(descriptor: number, offset: number): Lines {
+/** Complete lines from an offset on; at the end of the file, what is left of it. */
+function readLines(descriptor: number, offset: number): LineBlock {
   for (let size = BLOCK_BYTES; ; size *= 4) {
     const buffer = Buffer.allocUnsafe(size);
     const bytes = readSync(descriptor, buffer, 0, size, offset);
-    const isLast = bytes < size;
-    const end = isLast ? bytes : buffer.lastIndexOf(0x0a) + 1;
-    if (end > 0 || isLast) {
-      return { lines: buffer.toString("utf8", 0, end).split("\n"), byteLength: end, isLast };
+    if (bytes < size) {
+      const lines = buffer.toString("utf8", 0, bytes).split("\n");
+      return { bytes: buffer, lines, byteLength: bytes, isLast: true };
+    }
+    const end = buffer.lastIndexOf(0x0a);
+    const byteLength = end > 0 ? buffer.lastIndexOf(0x0a, end - 1) + 1 : 0;
+    if (byteLength > 0) {
+      const lines = buffer.toString("utf8", 0, byteLength - 1).split("\n");
+      const nextLine = buffer.toString("utf8", byteLength, end);
+      return { bytes: buffer, lines, byteLength, nextLine, isLast: false };
     }
   }
 }
 
-function bytesBefore(lines: readonly string[], index: number): number {
-  return index === 0 ? 0 : Buffer.byteLength(lines.slice(0, index).join("\n")) + 1;
+/** Counted in the bytes themselves: those that are not UTF-8 have another length once decoded. */
+function bytesBefore(bytes: Buffer, lineIndex: number): number {
+  let offset = 0;
+  for (let line = 0; line < lineIndex; line += 1) offset = bytes.indexOf(0x0a, offset) + 1;
+  return offset;
 }
 
-function parseRecord(line: string): RecordLine | undefined {
+/**
+ * A write that was cut short leaves its first bytes, then the old tail from there on: such a line can
+ * be valid JSON by chance, with figures of the tail in it. What follows on the next line tells.
+ */
+function completeRecord(line: string, next: string | undefined): RecordLine | undefined {
   if (!line.startsWith("{")) return undefined;
+  // Of the next write, only the comma arrived.
+  if (line.endsWith("},],")) return recordOf(line.slice(0, -3));
+  if (line.endsWith(",")) return /^["}]/.test(next ?? "") ? undefined : recordOf(line.slice(0, -1));
+  return next === undefined || next.startsWith("]") ? recordOf(line) : undefined;
+}
+
+function recordOf(text: string): RecordLine | undefined {
   try {
-    const record: RecordLine = JSON.parse(line.endsWith(",") ? line.slice(0, -1) : line);
+    const record: RecordLine = JSON.parse(text);
     return typeof record.seq === "number" ? record : undefined;
   } catch {
     return undefined;
@@ -86,5 +110,5 @@ function parseRecord(line: string): RecordLine | undefined {
 
 /** What a write that was cut short leaves of the tail it went over: fields, the closing brace, padding. */
 function isOfTail(line: string): boolean {
-  return line.trim() === "" || line.startsWith('"') || line.startsWith("}");
+  return /^[\s,\]]*$|^["}]/.test(line);
 }

@@ -6,6 +6,9 @@ import { readHead } from "./read-head.js";
 import { recomputeTail } from "./recompute-tail.js";
 
 const FIRST_WINDOW_BYTES = 4096;
+/** Used again for every log: a buffer apiece would cost more than reading it. */
+const firstWindow = Buffer.allocUnsafeSlow(FIRST_WINDOW_BYTES);
+const METRICS_END_BYTES = Buffer.from(METRICS_END);
 /** No tail comes near it; a file without one is not read any further back. */
 const LARGEST_WINDOW_BYTES = 16 * 1024 * 1024;
 /** A write takes microseconds: a reader that met one half done finds it complete in one of these. */
@@ -62,19 +65,15 @@ function tailLine(logPath: string): CompleteTailLine | undefined {
   try {
     const size = fstatSync(descriptor).size;
     for (let window = FIRST_WINDOW_BYTES; ; window *= 8) {
-      const bytes = readWindow(descriptor, Math.max(0, size - window), Math.min(size, window));
-      const start = bytes.lastIndexOf(METRICS_END);
-      if (start >= 0) return parseTail(bytes.toString("utf8", start + METRICS_END.length));
+      const bytes = window === FIRST_WINDOW_BYTES ? firstWindow : Buffer.allocUnsafe(window);
+      const length = readSync(descriptor, bytes, 0, Math.min(size, window), Math.max(0, size - window));
+      const start = bytes.lastIndexOf(METRICS_END_BYTES, length - METRICS_END_BYTES.length);
+      if (start >= 0) return parseTail(bytes.toString("utf8", start + METRICS_END_BYTES.length, length));
       if (window >= size || window >= LARGEST_WINDOW_BYTES) return undefined;
     }
   } finally {
     closeSync(descriptor);
   }
-}
-
-function readWindow(descriptor: number, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  return buffer.subarray(0, readSync(descriptor, buffer, 0, length, position));
 }
 
 /** A tail that is half old and half new may be valid JSON by chance; its two counts then differ. */
