@@ -1,0 +1,39 @@
+import type { MatchLogic } from "@pydantic/genai-prices";
+import type { PriceMatch } from "../format/cost.js";
+
+/** What may follow a model's name and leave it the same model: a date, a number, a version, `latest`. */
+const REVISION =
+  /^(?:[-@:.](?:latest|default|\d{3}|\d{4}|\d{6}|\d{8}|20\d{2}-\d{2}-\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|v\d+(?:[:.]\d+)?))+$/;
+
+/** How a name relates to the entry the table's own rules found for it. */
+export function tableMatchKind(name: string, entryId: string, match: MatchLogic): PriceMatch {
+  const wanted = name.toLowerCase();
+  if (wanted === entryId.toLowerCase()) return "exact";
+  const spellings = [entryId.toLowerCase(), ...literals(match)];
+  if (spellings.some((spelling) => wanted === spelling || isRevisionOf(wanted, spelling))) return "alias";
+  return "prefix";
+}
+
+/** Whether a name is another name with a revision behind it. */
+export function isRevisionOf(name: string, base: string): boolean {
+  return name.startsWith(base) && REVISION.test(name.slice(base.length));
+}
+
+/** A name without the revision behind it, or `undefined` when there is none. */
+export function withoutRevision(name: string): string | undefined {
+  for (let cut = 1; cut < name.length; cut += 1) {
+    if (REVISION.test(name.slice(cut))) return name.slice(0, cut);
+  }
+  return undefined;
+}
+
+/** The names a table's rule writes out. */
+function literals(match: MatchLogic): string[] {
+  if ("or" in match) return match.or.flatMap(literals);
+  if ("and" in match) return match.and.flatMap(literals);
+  if ("equals" in match) return [match.equals.toLowerCase()];
+  if ("starts_with" in match) return [match.starts_with.toLowerCase()];
+  if ("contains" in match) return [match.contains.toLowerCase()];
+  if ("ends_with" in match) return [match.ends_with.toLowerCase()];
+  return [];
+}

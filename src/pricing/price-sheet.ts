@@ -1,0 +1,47 @@
+import type { Modality } from "../format/token-usage.js";
+
+/** US dollars per 1M tokens: one price, or one that changes with the size of the whole input. */
+export type TokenPrice = number | TieredTokenPrice;
+
+/** A cliff: beyond `start` input tokens, every token of the call costs the tier's price. */
+export interface TieredTokenPrice {
+  base: number;
+  /** By `start`, ascending. */
+  tiers: { start: number; price: number }[];
+}
+
+export type MediaModality = Exclude<Modality, "text" | "document">;
+export type MediaPrices = Partial<Record<MediaModality, TokenPrice>>;
+
+/** What one model costs at one moment, US dollars per 1M tokens unless the name says otherwise. */
+export interface PriceSheet {
+  input?: TokenPrice;
+  output?: TokenPrice;
+  cacheRead?: TokenPrice;
+  /** Five minutes, where lifetimes differ. */
+  cacheWrite?: TokenPrice;
+  cacheWriteOneHour?: TokenPrice;
+  /** Of reasoning tokens alone, where they cost something else than the rest of the output. */
+  reasoning?: TokenPrice;
+  /** Of the whole output of a call that reasoned, where reasoning makes it dearer. */
+  outputWhenReasoning?: TokenPrice;
+  inputMedia?: MediaPrices;
+  outputMedia?: MediaPrices;
+  cacheReadMedia?: MediaPrices;
+  /** US dollars a use, by the tool's name in `serverToolUses`. */
+  perUse?: Record<string, number>;
+  /** US dollars a call. */
+  perRequest?: number;
+  /** US dollars an image that came out. */
+  perImageOut?: number;
+  /** Names of units this model is billed by and no usage report gives. */
+  unreportedUnits?: string[];
+}
+
+/** The price for a call with so many input tokens. */
+export function priceAt(price: TokenPrice, inputTokens: number): number {
+  if (typeof price === "number") return price;
+  let current = price.base;
+  for (const tier of price.tiers) if (inputTokens > tier.start) current = tier.price;
+  return current;
+}

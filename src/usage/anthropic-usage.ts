@@ -1,0 +1,105 @@
+import { field, hasField, listField, objectField, type ReportReader, textField } from "./report-reader.js";
+import type { ReadReport, UsageParts } from "./usage-report.js";
+
+const MARKS = [
+  "cache_creation_input_tokens",
+  "cache_read_input_tokens",
+  "cache_creation",
+  "server_tool_use",
+  "inference_geo",
+  "speed",
+];
+
+/** The `usage` of a message, or the object itself when it is one. */
+export function findAnthropicUsage(report: object): object | undefined {
+  const usage = objectField(report, "usage") ?? report;
+  if (!hasField(usage, "input_tokens") && !hasField(usage, "output_tokens")) return undefined;
+  const own = field(report, "type") === "message" || MARKS.some((key) => hasField(usage, key));
+  return own ? usage : undefined;
+}
+
+// https://docs.claude.com/en/api/messages, read 2026-11-23: cache reads and writes are beside
+// `input_tokens`, thinking is inside `output_tokens`, and there is no total.
+export function readAnthropicUsage(response: object, usage: object, reader: ReportReader): ReadReport {
+  return {
+    shape: "anthropic",
+    modelVersion: textField(response, "model"),
+    serviceTier: serviceTierOf(usage),
+    finishReason: textField(response, "stop_reason"),
+    parts: {
+      ...readCounts(usage, reader),
+      serverToolUses: serverToolUses(objectField(usage, "server_tool_use"), reader),
+    },
+  };
+}
+
+function readCounts(usage: object, reader: ReportReader): UsageParts {
+  const iterations = listField(usage, "iterations");
+  // After a compaction the top level leaves the compacting call out; the sum of the iterations is billed.
+  if (iterations.some((item) => field(item, "type") === "compaction")) {
+    return iterations.map((item) => readIteration(item, reader)).reduce(addParts);
+  }
+  return readIteration(usage, reader);
+}
+
+function readIteration(usage: unknown, reader: ReportReader): UsageParts {
+  const fresh = reader.count(usage, "input_tokens");
+  const read = reader.count(usage, "cache_read_input_tokens");
+  const lifetimes = objectField(usage, "cache_creation");
+  const fiveMinutes = reader.count(lifetimes, "ephemeral_5m_input_tokens");
+  const oneHour = reader.count(lifetimes, "ephemeral_1h_input_tokens");
+  const split =
+    fiveMinutes === undefined && oneHour === undefined ? undefined : (fiveMinutes ?? 0) + (oneHour ?? 0);
+  const written = reader.count(usage, "cache_creation_input_tokens") ?? split;
+  return {
+    inputTokens: fresh === undefined ? undefined : fresh + (read ?? 0) + (written ?? 0),
+    outputTokens: reader.count(usage, "output_tokens"),
+    cacheReadTokens: read,
+    cacheWriteTokens: written,
+    cacheWriteOneHourTokens: oneHour,
+    reasoningTokens: reader.count(objectField(usage, "output_tokens_details"), "thinking_tokens"),
+  };
+}
+
+function addParts(a: UsageParts, b: UsageParts): UsageParts {
+  return {
+    inputTokens: addBoth(a.inputTokens, b.inputTokens),
+    outputTokens: addBoth(a.outputTokens, b.outputTokens),
+    cacheReadTokens: addEither(a.cacheReadTokens, b.cacheReadTokens),
+    cacheWriteTokens: addEither(a.cacheWriteTokens, b.cacheWriteTokens),
+    cacheWriteOneHourTokens: addEither(a.cacheWriteOneHourTokens, b.cacheWriteOneHourTokens),
+    reasoningTokens: addEither(a.reasoningTokens, b.reasoningTokens),
+  };
+}
+
+function addBoth(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
+}
+
+function addEither(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
+}
+
+/** `web_search_requests: 2` → `web_search: 2`. */
+function serverToolUses(uses: object | undefined, reader: ReportReader): Record<string, number> | undefined {
+  if (!uses) return undefined;
+  const counted: Record<string, number> = {};
+  let any = false;
+  for (const key of ["web_search_requests", "web_fetch_requests", "code_execution_requests"]) {
+    const count = reader.count(uses, key);
+    if (!count) continue;
+    counted[key.slice(0, -"_requests".length)] = count;
+    any = true;
+  }
+  return any ? counted : undefined;
+}
+
+/** Speed and place of inference are billed like tiers, so they are named beside the tier. */
+function serviceTierOf(usage: object): string | undefined {
+  const words = [textField(usage, "service_tier")];
+  const speed = textField(usage, "speed");
+  if (speed !== undefined && speed !== "standard") words.push(speed);
+  const place = textField(usage, "inference_geo");
+  if (place !== undefined && place !== "global" && place !== "not_available") words.push(`geo:${place}`);
+  return words.filter((word) => word !== undefined).join("+") || undefined;
+}

@@ -1,0 +1,131 @@
+import type { Modality, UsageFlag } from "../format/token-usage.js";
+import { field, hasField, listField, objectField, type ReportReader, textField } from "./report-reader.js";
+import type { ReadReport } from "./usage-report.js";
+
+// https://ai.google.dev/api/generate-content#UsageMetadata, read 2026-11-23: cached content is inside
+// the prompt; thoughts and the tool-use prompt are beside candidates and prompt.
+const COUNTS = [
+  "promptTokenCount",
+  "candidatesTokenCount",
+  "thoughtsTokenCount",
+  "toolUsePromptTokenCount",
+  "cachedContentTokenCount",
+  "totalTokenCount",
+  // The Live API's name for the candidates.
+  "responseTokenCount",
+];
+
+const MODALITIES: Record<string, Modality> = {
+  TEXT: "text",
+  IMAGE: "image",
+  AUDIO: "audio",
+  VIDEO: "video",
+  DOCUMENT: "document",
+};
+
+type ModalityCounts = Partial<Record<Modality, number>>;
+
+/** The `usageMetadata` of a response, or the object itself when it is one. */
+export function findGeminiUsage(report: object): object | undefined {
+  const metadata = objectField(report, "usageMetadata");
+  if (metadata) return metadata;
+  return COUNTS.some((key) => hasField(report, key)) ? report : undefined;
+}
+
+export function readGeminiUsage(response: object, metadata: object, reader: ReportReader): ReadReport {
+  const shared = {
+    shape: "gemini" as const,
+    modelVersion: textField(response, "modelVersion"),
+    serviceTier: textField(metadata, "serviceTier") ?? textField(metadata, "trafficType"),
+    finishReason: finishReasonOf(response),
+  };
+  // An absent count is 0, but only in a report that counts anything at all.
+  if (!COUNTS.some((key) => hasField(metadata, key))) return { ...shared, parts: {} };
+  const count = (key: string) => (hasField(metadata, key) ? reader.count(metadata, key) : 0);
+  const candidatesKey =
+    hasField(metadata, "candidatesTokenCount") || !hasField(metadata, "responseTokenCount")
+      ? "candidatesTokenCount"
+      : "responseTokenCount";
+  const prompt = count("promptTokenCount");
+  const toolUse = count("toolUsePromptTokenCount");
+  const candidates = count(candidatesKey);
+  const thoughts = count("thoughtsTokenCount");
+  const cached = optionalCount(metadata, "cachedContentTokenCount", reader);
+
+  const promptDetails = readDetails(metadata, "promptTokensDetails", reader);
+  const toolUseDetails = readDetails(metadata, "toolUsePromptTokensDetails", reader);
+  const outputDetails =
+    readDetails(metadata, "candidatesTokensDetails", reader) ??
+    readDetails(metadata, "responseTokensDetails", reader);
+  const cacheDetails = readDetails(metadata, "cacheTokensDetails", reader);
+  const flags: UsageFlag[] = [];
+  const complete =
+    sumsTo(promptDetails, prompt) &&
+    sumsTo(toolUseDetails, toolUse) &&
+    sumsTo(outputDetails, candidates) &&
+    sumsTo(cacheDetails, cached);
+  if (!complete) flags.push("modality_mismatch");
+
+  return {
+    ...shared,
+    parts: {
+      inputTokens: plus(prompt, toolUse),
+      outputTokens: plus(candidates, thoughts),
+      reportedTotalTokens: optionalCount(metadata, "totalTokenCount", reader),
+      cacheReadTokens: cached,
+      toolUsePromptTokens: optionalCount(metadata, "toolUsePromptTokenCount", reader),
+      reasoningTokens: optionalCount(metadata, "thoughtsTokenCount", reader),
+      inputByModality: mergeDetails(promptDetails, toolUseDetails),
+      outputByModality: outputDetails,
+      cacheReadByModality: cacheDetails,
+      flags,
+    },
+  };
+}
+
+function optionalCount(metadata: object, key: string, reader: ReportReader): number | undefined {
+  return hasField(metadata, key) ? reader.count(metadata, key) : undefined;
+}
+
+function readDetails(metadata: object, key: string, reader: ReportReader): ModalityCounts | undefined {
+  const details = listField(metadata, key);
+  if (details.length === 0) return undefined;
+  const counts: ModalityCounts = {};
+  let named = false;
+  for (const detail of details) {
+    const modality = MODALITIES[textField(detail, "modality") ?? ""];
+    // proto3 leaves a count of 0 out.
+    const tokens = hasField(detail, "tokenCount") ? reader.count(detail, "tokenCount") : 0;
+    if (!modality || tokens === undefined) continue;
+    counts[modality] = (counts[modality] ?? 0) + tokens;
+    named = true;
+  }
+  return named ? counts : undefined;
+}
+
+function mergeDetails(a?: ModalityCounts, b?: ModalityCounts): ModalityCounts | undefined {
+  if (!a || !b) return a ?? b;
+  const merged: ModalityCounts = { ...a };
+  for (const [modality, tokens] of Object.entries(b) as [Modality, number][]) {
+    merged[modality] = (merged[modality] ?? 0) + tokens;
+  }
+  return merged;
+}
+
+function sumsTo(details: ModalityCounts | undefined, total: number | undefined): boolean {
+  if (!details || total === undefined) return true;
+  return Object.values(details).reduce((sum, tokens) => sum + tokens, 0) === total;
+}
+
+function plus(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
+}
+
+function finishReasonOf(response: object): string | undefined {
+  const candidate = listField(response, "candidates")[0];
+  return textField(candidate, "finishReason") ?? blockReasonOf(field(response, "promptFeedback"));
+}
+
+function blockReasonOf(feedback: unknown): string | undefined {
+  return textField(feedback, "blockReason");
+}

@@ -1,0 +1,42 @@
+import type { Modality, UsageFlag } from "../format/token-usage.js";
+
+/** Which provider's way of reporting usage was recognised. */
+export type UsageShape =
+  | "gemini"
+  | "openai-chat"
+  | "openai-responses"
+  | "openai-compatible"
+  | "anthropic"
+  | "bedrock-converse"
+  | "ai-sdk-5"
+  | "ai-sdk-6"
+  | "unknown";
+
+/** The counts one provider file found, before the invariants are checked. */
+export interface UsageParts {
+  inputTokens?: number;
+  outputTokens?: number;
+  /** The provider's own total, when it gives one. */
+  reportedTotalTokens?: number;
+  cacheReadTokens?: number;
+  cacheWriteTokens?: number;
+  cacheWriteOneHourTokens?: number;
+  toolUsePromptTokens?: number;
+  reasoningTokens?: number;
+  inputByModality?: Partial<Record<Modality, number>>;
+  outputByModality?: Partial<Record<Modality, number>>;
+  cacheReadByModality?: Partial<Record<Modality, number>>;
+  serverToolUses?: Record<string, number>;
+  /** What the provider file itself noticed. */
+  flags?: UsageFlag[];
+}
+
+/** What one provider file makes of a report. */
+export interface ReadReport {
+  parts: UsageParts;
+  shape: UsageShape;
+  modelVersion?: string;
+  serviceTier?: string;
+  finishReason?: string;
+  reportedCostUsd?: number;
+}
