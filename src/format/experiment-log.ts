@@ -80,8 +80,8 @@ export interface ExperimentTail {
   endTime: string | null;
   durationSeconds: number;
   totals: ExperimentTotals;
-  models: string[];
-  providers: string[];
+  models: readonly string[];
+  providers: readonly string[];
   /** The first score of every generation that has one, by name: mean and count. */
   scores: Record<string, { mean: number; count: number }>;
   /** Why it failed or was stopped. */

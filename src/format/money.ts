@@ -1,12 +1,14 @@
 /** Sums of money are kept in integers of 10⁻¹² dollar, so that they stay free of float dust. */
 const PICODOLLARS_PER_DOLLAR = 1e12;
+/** Up to here, the error of a float multiplied by 10¹² stays well below half a picodollar. */
+const EXACT_BY_MULTIPLYING_BELOW_USD = 1_000;
 
-/** US dollars as whole picodollars; exact for every figure of up to 12 decimal places below $9,007. */
+/** US dollars as whole picodollars: exactly what the figure's shortest decimal spelling says. */
 export function toPicodollars(usd: number): bigint {
-  const picodollars = Math.round(usd * PICODOLLARS_PER_DOLLAR);
-  if (Number.isSafeInteger(picodollars)) return BigInt(picodollars);
-  const [whole = "0", fraction = ""] = usd.toFixed(12).split(".");
-  return BigInt(whole + fraction.padEnd(12, "0"));
+  if (Math.abs(usd) < EXACT_BY_MULTIPLYING_BELOW_USD) return BigInt(Math.round(usd * PICODOLLARS_PER_DOLLAR));
+  const spelled = String(usd);
+  const [whole = "0", fraction = ""] = (spelled.includes("e") ? usd.toFixed(12) : spelled).split(".");
+  return BigInt(whole + fraction.slice(0, 12).padEnd(12, "0"));
 }
 
 /** The number nearest to so many picodollars: the shortest decimal, without dust. */

@@ -24,8 +24,9 @@ export class TotalsCounter {
     inexactPriceGenerations: 0,
     generationSeconds: 0,
   };
-  readonly models: string[] = [];
-  readonly providers: string[] = [];
+  /** New arrays whenever something new comes, so that a holder can tell by identity. */
+  models: readonly string[] = [];
+  providers: readonly string[] = [];
   scores: Record<string, { mean: number; count: number }> = {};
   #picodollars = 0n;
   #generationMicroseconds = 0;
@@ -54,8 +55,10 @@ export class TotalsCounter {
     if (cost.match === "prefix") totals.inexactPriceGenerations += 1;
     this.#generationMicroseconds += Math.round((record.durationSeconds ?? 0) * 1e6);
     totals.generationSeconds = this.#generationMicroseconds / 1e6;
-    if (!this.models.includes(record.model)) this.models.push(record.model);
-    if (record.provider && !this.providers.includes(record.provider)) this.providers.push(record.provider);
+    if (!this.models.includes(record.model)) this.models = [...this.models, record.model];
+    if (record.provider && !this.providers.includes(record.provider)) {
+      this.providers = [...this.providers, record.provider];
+    }
     for (const [name, value] of Object.entries(record.scores ?? {})) this.addScore(name, value);
   }
 

@@ -1,9 +1,10 @@
 import type { Cost } from "../format/cost.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import type { Pricer } from "../pricing/price-generation.js";
+import { unknownUsage } from "../usage/usage-invariants.js";
 import { costOfFailedCall } from "./failed-call.js";
 import type { EndedCall } from "./open-call.js";
-import { type UsageOfCall, unknownUsage, usageOfCall } from "./usage-of-call.js";
+import { type UsageOfCall, usageOfCall } from "./usage-of-call.js";
 
 /** What a call used and what it cost. */
 export interface CallAccount extends UsageOfCall {
@@ -33,7 +34,7 @@ export function createCallAccounting(pricer: Pricer, localEstimates: boolean): C
     account(request, ended, responseText) {
       const { outcome, error } = ended;
       if (error && outcome.rawUsage === undefined) {
-        return { usage: unknownUsage(), cost: costOfFailedCall(request.provider, error) };
+        return { usage: unknownUsage([]), cost: costOfFailedCall(request.provider, error) };
       }
       const used = usageOf(request, ended, responseText);
       const serviceTier = outcome.serviceTier ?? used.serviceTier ?? request.serviceTier;

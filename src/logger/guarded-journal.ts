@@ -5,6 +5,7 @@ import type { GenerationRecord, TranscriptPosition } from "../format/generation-
 import type { Score } from "../format/score.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
 import type { ExperimentJournal } from "../journal/experiment-journal.js";
+import { debug } from "./debug-output.js";
 import { createRescueFolder } from "./rescue-folder.js";
 
 /** Bytes of records kept in memory while nothing can be written; beyond it the rescue folder is tried at once. */
@@ -174,6 +175,7 @@ export class GuardedJournal {
 
   #failed(error: unknown, retry: boolean): void {
     if (retry) this.#retryAt = Date.now() + RETRY_AFTER_MILLISECONDS;
+    debug(() => `writing failed: ${error instanceof Error ? error.stack : String(error)}`);
     const reason = error instanceof Error ? error.message : String(error);
     if (this.#strict) {
       throw new ExplogError("LOG_WRITE_FAILED", `The log can't be written: ${reason}`, { cause: error });

@@ -3,11 +3,12 @@ import type { ExperimentHead, ExperimentTail, FinalStatus } from "../format/expe
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { Score } from "../format/score.js";
+import { TotalsCounter } from "../format/totals-counter.js";
 import type { ExperimentJournal } from "../journal/experiment-journal.js";
 import { thisMachine } from "../journal/liveness.js";
 import type { ConsoleReporter } from "./console-reporter.js";
+import { debug } from "./debug-output.js";
 import { type ExperimentSummary, summaryText } from "./experiment-summary.js";
-import { TotalsCounter } from "./experiment-totals.js";
 import { GuardedJournal } from "./guarded-journal.js";
 import { toSeconds } from "./open-call.js";
 
@@ -63,6 +64,7 @@ export class RunningExperiment {
     });
     this.#heartbeat = setInterval(() => this.journal.rewriteTail(), HEARTBEAT_MILLISECONDS);
     this.#heartbeat.unref();
+    debug(() => `started ${this.head.experimentId} in ${this.journal.path}`);
   }
 
   nextCall(): number {
@@ -80,6 +82,7 @@ export class RunningExperiment {
     this.counter.add(record);
     if (record.modelVersion?.startsWith("sandbox/")) this.#tail.sandbox = true;
     this.journal.appendRecord(record);
+    debug(() => `record ${record.seq} (${record.key}, ${record.status}) written, $${record.cost.usd}`);
     this.#reporter.generation(record);
     if (this.#checkpointEvery > 0 && record.seq % this.#checkpointEvery === 0) {
       this.journal.saveCheckpointInBackground((journal) => this.#checkpoint(journal));
@@ -112,6 +115,7 @@ export class RunningExperiment {
       journal.writeSummary(summaryText(this.summary(journal.path)));
     });
     const summary = this.summary(this.journal.path ?? "");
+    debug(() => `ended ${this.head.experimentId} as ${status}: ${summary.path}`);
     this.#reporter.ended(this.head.experimentId, status, summaryText(summary), error);
     return summary;
   }
@@ -137,6 +141,8 @@ export class RunningExperiment {
   #currentTail(): ExperimentTail {
     const now = Date.now();
     if (this.#tail.endTime === null) this.#tail.durationSeconds = this.#elapsedSeconds();
+    this.#tail.models = this.counter.models;
+    this.#tail.providers = this.counter.providers;
     this.#tail.writer.updatedAt = new Date(now).toISOString();
     this.#tail.writer.nextUpdateBy = new Date(now + PROMISE_MILLISECONDS).toISOString();
     return this.#tail;

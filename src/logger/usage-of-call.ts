@@ -3,7 +3,7 @@ import type { LocalEstimate, Modality, TokenUsage } from "../format/token-usage.
 import { countMessageTokens } from "../tokens/content-tokens.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { normalizeUsage } from "../usage/normalize-usage.js";
-import { brokenInvariants } from "../usage/usage-invariants.js";
+import { usageFromParts } from "../usage/usage-invariants.js";
 
 /** What was sent and what came back, for counting. */
 export interface CountedContent {
@@ -23,10 +23,6 @@ export interface UsageOfCall {
   serviceTier?: string;
   finishReason?: string;
   reportedCostUsd?: number;
-}
-
-export function unknownUsage(): TokenUsage {
-  return { inputTokens: null, outputTokens: null, totalTokens: null, source: "unknown", flags: [] };
 }
 
 /** The provider's report if there is one, else a local count; with `alsoLocally`, both. */
@@ -54,25 +50,23 @@ export function usageFromCounts(given: GivenUsage): TokenUsage {
     invalid = true;
     return undefined;
   };
-  const inputTokens = count(given.inputTokens) ?? null;
-  const outputTokens = count(given.outputTokens) ?? null;
-  const sum = inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens;
-  const totalTokens = count(given.totalTokens) ?? sum;
-  const usage: TokenUsage = {
-    ...given,
-    inputTokens,
-    outputTokens,
-    totalTokens,
-    cacheReadTokens: count(given.cacheReadTokens),
-    cacheWriteTokens: count(given.cacheWriteTokens),
-    cacheWriteOneHourTokens: count(given.cacheWriteOneHourTokens),
-    toolUsePromptTokens: count(given.toolUsePromptTokens),
-    reasoningTokens: count(given.reasoningTokens),
-    source: inputTokens === null && outputTokens === null ? "unknown" : "reported",
-    flags: [],
-  };
-  usage.flags = [...(invalid ? (["invalid_count"] as const) : []), ...brokenInvariants(usage)];
-  return usage;
+  return usageFromParts(
+    {
+      inputTokens: count(given.inputTokens),
+      outputTokens: count(given.outputTokens),
+      reportedTotalTokens: count(given.totalTokens),
+      cacheReadTokens: count(given.cacheReadTokens),
+      cacheWriteTokens: count(given.cacheWriteTokens),
+      cacheWriteOneHourTokens: count(given.cacheWriteOneHourTokens),
+      toolUsePromptTokens: count(given.toolUsePromptTokens),
+      reasoningTokens: count(given.reasoningTokens),
+      inputByModality: given.inputByModality,
+      outputByModality: given.outputByModality,
+      cacheReadByModality: given.cacheReadByModality,
+      serverToolUses: given.serverToolUses,
+    },
+    invalid,
+  );
 }
 
 function localEstimate(content: CountedContent): { usage: TokenUsage; estimate: LocalEstimate } {

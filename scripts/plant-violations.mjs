@@ -1,0 +1,161 @@
+// A gate that never fails guards nothing: each one is run on a copy with one planted violation.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
+  .split("\0")
+  .filter(Boolean);
+
+const violations = [
+  ["format", "npx biome ci .", (copy) => append(copy, "src/index.ts", "export   const  x=1\n")],
+  [
+    "lint: any",
+    "npx biome ci .",
+    (copy) => put(copy, "src/format/planted.ts", "export const planted: any = 1;\n"),
+  ],
+  [
+    "lint: file name",
+    "npx biome ci .",
+    (copy) => put(copy, "src/format/plantedFile.ts", "export const planted = 1;\n"),
+  ],
+  [
+    "lint: layers",
+    "npx biome ci .",
+    (copy) =>
+      put(
+        copy,
+        "src/usage/planted.ts",
+        'import { LogFile } from "../journal/log-file.js";\n\nexport const planted = LogFile;\n',
+      ),
+  ],
+  [
+    "lint: circle of types",
+    "npx biome ci .",
+    (copy) => {
+      put(
+        copy,
+        "src/format/planted-a.ts",
+        'import type { B } from "./planted-b.js";\n\nexport type A = B[];\n',
+      );
+      put(
+        copy,
+        "src/format/planted-b.ts",
+        'import type { A } from "./planted-a.js";\n\nexport type B = A[];\n',
+      );
+    },
+  ],
+  [
+    "types",
+    "npm run --silent typecheck",
+    (copy) => append(copy, "src/index.ts", 'export const planted: number = "one";\n'),
+  ],
+  [
+    "dead code",
+    "npm run --silent knip",
+    (copy) => put(copy, "src/format/planted.ts", "export const planted = 1;\n"),
+  ],
+  [
+    "unused dependency",
+    "npm run --silent knip",
+    (copy) =>
+      edit(copy, "package.json", (text) =>
+        text.replace('"commander":', '"left-pad": "1.3.0",\n    "commander":'),
+      ),
+  ],
+  [
+    "publint",
+    "npx publint --strict",
+    (copy) =>
+      edit(copy, "package.json", (text) =>
+        text.replace('"default": "./dist/index.js"', '"default": "./dist/missing.js"'),
+      ),
+  ],
+  [
+    "attw",
+    "npx attw --pack . --profile esm-only",
+    (copy) =>
+      edit(copy, "package.json", (text) =>
+        text.replaceAll("./dist/types/index.d.ts", "./dist/types/missing.d.ts"),
+      ),
+  ],
+  [
+    "size",
+    "npm run --silent size",
+    (copy) => append(copy, "dist/index.js", `export const planted = "${randomText(200_000)}";\n`),
+  ],
+  [
+    "public surface",
+    "npm run --silent api",
+    (copy) => append(copy, "dist/types/index.d.ts", "export declare const planted: number;\n"),
+  ],
+  [
+    "tests",
+    "npx vitest run src/planted.test.ts",
+    (copy) =>
+      put(
+        copy,
+        "src/planted.test.ts",
+        'import { expect, it } from "vitest";\n\nit("fails", () => {\n  expect(1).toBe(2);\n});\n',
+      ),
+  ],
+];
+
+let missed = 0;
+for (const [name, command, plant] of violations) {
+  const copy = mkdtempSync(join(tmpdir(), "explog-planted-"));
+  try {
+    for (const file of tracked) cpSync(join(root, file), join(copy, file));
+    cpSync(join(root, "dist"), join(copy, "dist"), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    execFileSync("git", ["init", "-q"], { cwd: copy });
+    plant(copy);
+    const { status } = spawnSync("bash", ["-c", command], { cwd: copy, encoding: "utf8" });
+    const caught = status !== 0 && status !== null;
+    console.log(`${caught ? "caught" : "MISSED"}  ${name}  (${command})`);
+    if (!caught) missed += 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+if (missed > 0) {
+  console.error(`${missed} planted violations went through`);
+  process.exit(1);
+}
+
+function put(copy, file, text) {
+  writeFileSync(join(copy, file), text);
+}
+
+function append(copy, file, text) {
+  appendFileSync(join(copy, file), text);
+}
+
+function edit(copy, file, change) {
+  const before = readFileSync(join(copy, file), "utf8");
+  const after = change(before);
+  if (after === before) throw new Error(`the planted violation changes nothing in ${file}`);
+  writeFileSync(join(copy, file), after);
+}
+
+/** Text that does not compress away. */
+function randomText(length) {
+  let state = 1;
+  let text = "";
+  while (text.length < length) {
+    state = (state * 48271) % 2147483647;
+    text += state.toString(36);
+  }
+  return text;
+}

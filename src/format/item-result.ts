@@ -1,0 +1,53 @@
+import type { GenerationStatus } from "./generation-record.js";
+
+/** What a run made of one item: the answer, what could be read from it, and how good it was. */
+export interface ItemResult {
+  key: string;
+  frameNumber?: number;
+  /** Name of the item's file. */
+  file?: string;
+  timeSeconds?: number;
+  status: GenerationStatus;
+  /** As the model gave it; `null` when there is none. */
+  answer: string | null;
+  /** The JSON value of the answer, when JSON was asked for and found. */
+  parsed?: unknown;
+  /** Why no JSON value could be read from the answer. */
+  parseError?: string;
+  scores?: Record<string, number>;
+  error?: { name: string; message: string; httpStatus?: number };
+  finishReason?: string;
+  attempts: number;
+  /** Of the generation's record in the log. */
+  seq?: number;
+  durationSeconds?: number | null;
+  costUsd?: number | null;
+  /** The answer comes from the offline stand-in, not from a model. */
+  sandbox?: boolean;
+}
+
+/** A result as it stands in `results.json`. */
+export function toResultLine(result: ItemResult) {
+  return {
+    key: result.key,
+    frame_number: result.frameNumber,
+    file: result.file,
+    time_seconds: result.timeSeconds,
+    status: result.status,
+    answer: result.answer,
+    parsed: result.parsed,
+    parse_error: result.parseError,
+    scores: result.scores,
+    error: result.error && {
+      name: result.error.name,
+      message: result.error.message,
+      http_status: result.error.httpStatus,
+    },
+    finish_reason: result.finishReason,
+    attempts: result.attempts,
+    seq: result.seq,
+    duration_seconds: result.durationSeconds,
+    cost_usd: result.costUsd,
+    sandbox: result.sandbox,
+  };
+}

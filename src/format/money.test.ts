@@ -1,0 +1,22 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { fromPicodollars, sumUsd, toPicodollars } from "./money.js";
+
+it("sums without float dust", () => {
+  expect(0.1 + 0.2).not.toBe(0.3);
+  expect(sumUsd([0.1, 0.2])).toBe(0.3);
+  expect(sumUsd(Array.from({ length: 1_000 }, () => 0.0000031))).toBe(0.0031);
+});
+
+it("gives back every figure of up to twelve decimals", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 999_000_000_000_000 }), (picodollars) => {
+      expect(toPicodollars(fromPicodollars(BigInt(picodollars)))).toBe(BigInt(picodollars));
+    }),
+  );
+});
+
+it("keeps sums exact to the cent far beyond what one float of picodollars holds", () => {
+  expect(sumUsd([123_456_789.01, 0.02])).toBe(123_456_789.03);
+  expect(fromPicodollars(-1_500_000_000_000n)).toBe(-1.5);
+});
