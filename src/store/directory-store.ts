@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
+import { experimentFiles } from "../format/file-names.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { deriveStatus, type Observer, thisObserver } from "../journal/liveness.js";
+import { readHead } from "../journal/read-head.js";
+import { readRecords } from "../journal/read-records.js";
+import { readScores, withLaterScores } from "../journal/read-scores.js";
+import { withEstimatedCosts } from "./estimate-costs.js";
+import type { ExperimentOverview, ExperimentStore } from "./experiment-store.js";
+import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
+import { contradictionIn, damagedOverview, durationOf, overviewOf, tailOfWholeLog } from "./overview.js";
+import { type PlaceReading, readPlace } from "./read-place.js";
+import { compareIds, resolveReference } from "./resolve-reference.js";
+
+export interface DirectoryStoreOptions {
+  /** Told of what is wrong with the folder itself; what is wrong with an experiment stands in its overview. */
+  report?: (problem: string) => void;
+  observer?: Observer;
+  now?: () => Date;
+}
+
+type WholeReading = Extract<PlaceReading, { kind: "whole" }>;
+
+/** An overview, and the tail that it was made from. */
+interface Described {
+  overview: ExperimentOverview;
+  tail: ExperimentTail | null;
+}
+
+/** The experiments in a folder and the folders in it; every call looks at the disk anew. */
+export function createDirectoryStore(dir: string, options: DirectoryStoreOptions = {}): ExperimentStore {
+  const { report = () => undefined, observer = thisObserver(), now = () => new Date() } = options;
+
+  return {
+    async list() {
+      const at = now();
+      const overviews: ExperimentOverview[] = [];
+      for (const place of findExperiments(dir, report)) {
+        const reading = readPlace(place);
+        // Awaiting what is there already would cost more than reading it.
+        const described =
+          reading.kind === "whole"
+            ? await describeWhole(place, reading, at)
+            : describePart(place, reading, at);
+        overviews.push(described.overview);
+      }
+      return overviews.sort(newestFirst);
+    },
+
+    async get(reference) {
+      const place = placeOf(reference);
+      const reading = readPlace(place);
+      const described =
+        reading.kind === "whole"
+          ? await describeWhole(place, reading, now())
+          : describePart(place, reading, now());
+      return { ...described, head: headOf(reading) };
+    },
+
+    async *records(reference) {
+      const place = placeOf(reference);
+      const scores = readScores(join(place.folder, experimentFiles.scores(place.id)));
+      for (const record of await recordsOf(readPlace(place))) yield withLaterScores(record, scores);
+    },
+  };
+
+  function placeOf(reference: string): ExperimentPlace {
+    return resolveReference(reference, findExperiments(dir, report), startTimeOf, dir);
+  }
+
+  function describePart(
+    place: ExperimentPlace,
+    reading: Exclude<PlaceReading, WholeReading>,
+    at: Date,
+  ): Described {
+    const { path } = reading;
+    if (reading.kind === "damaged") {
+      return { overview: damagedOverview(place, path, reading.problem), tail: null };
+    }
+    if (reading.kind === "checkpoint") {
+      const { totals } = reading.checkpoint;
+      const overview = { ...damagedOverview(place, path, reading.problem), totals };
+      return { overview, tail: null };
+    }
+    const { tail, torn, startTime } = reading.reading;
+    const problem = torn
+      ? `the end of its log is torn; these figures come from its ${tail.totals.generations} complete generations`
+      : undefined;
+    const status = deriveStatus(tail, at, observer);
+    return { overview: overviewOf(place, { tail, status, startTime, path, problem }), tail };
+  }
+
+  async function describeWhole(place: ExperimentPlace, reading: WholeReading, at: Date): Promise<Described> {
+    const { log, path } = reading;
+    const tail = log.tail ?? tailOfWholeLog(log, await pricedRecords(reading));
+    const status = deriveStatus(tail, at, observer);
+    const { startTime } = log.head;
+    const origin = log.isOurs ? "explog" : "earlier tool";
+    const problem = reading.problem ?? contradictionIn(log, tail);
+    const overview = overviewOf(place, { tail, status, startTime, path, origin, problem });
+    if (!log.tail) overview.durationSeconds = durationOf(log) ?? null;
+    return { overview, tail };
+  }
+}
+
+function recordsOf(reading: PlaceReading): Iterable<GenerationRecord> | Promise<GenerationRecord[]> {
+  if (reading.kind === "lines") return readRecords(reading.path);
+  return reading.kind === "whole" ? pricedRecords(reading) : [];
+}
+
+async function pricedRecords({ log }: WholeReading): Promise<GenerationRecord[]> {
+  return log.isOurs ? log.records : withEstimatedCosts(log.records, log.head.startTime);
+}
+
+function headOf(reading: PlaceReading): ExperimentHead | null {
+  if (reading.kind === "lines") return readHead(reading.path);
+  return reading.kind === "whole" ? reading.log.head : null;
+}
+
+function startTimeOf(place: ExperimentPlace): string | null {
+  const reading = readPlace(place);
+  if (reading.kind === "lines") return reading.reading.startTime;
+  return reading.kind === "whole" ? reading.log.head.startTime : null;
+}
+
+function newestFirst(a: ExperimentOverview, b: ExperimentOverview): number {
+  if (a.startTime === b.startTime) return compareIds(b.id, a.id);
+  return (a.startTime ?? "") < (b.startTime ?? "") ? 1 : -1;
+}

@@ -1,0 +1,56 @@
+import type {
+  ExperimentHead,
+  ExperimentStatus,
+  ExperimentTail,
+  ExperimentTotals,
+} from "../format/experiment-log.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+
+/** Many experiments, wherever they are kept. */
+export interface ExperimentStore {
+  /** Every experiment there is, damaged ones too, newest first. */
+  list(): Promise<ExperimentOverview[]>;
+  /**
+   * @param reference an id or any unique part of one, `latest`, `latest~1`, or an overview's `path`.
+   * @throws ExplogError `EXPERIMENT_NOT_FOUND` or `EXPERIMENT_AMBIGUOUS`, with the ids that come near.
+   */
+  get(reference: string): Promise<StoredExperiment>;
+  /** The generations of one experiment in the order they were written, later scores among theirs. */
+  records(reference: string): AsyncIterable<GenerationRecord>;
+}
+
+/** `damaged`: no more is known than that there was an experiment, and what `problem` says. */
+export type ShownStatus = ExperimentStatus | "damaged";
+
+/** What a row of a list shows; what is not known is `null`, never 0. */
+export interface ExperimentOverview {
+  id: string;
+  status: ShownStatus;
+  /** ISO 8601 in UTC. */
+  startTime: string | null;
+  endTime: string | null;
+  durationSeconds: number | null;
+  models: readonly string[];
+  providers: readonly string[];
+  totals: ExperimentTotals | null;
+  scores: ExperimentTail["scores"];
+  /** The first characters of the notes, on one line. */
+  notes: string;
+  /** Why it failed or was stopped. */
+  error?: { name: string; message: string };
+  /** Answers come from the offline stand-in, not from a model. */
+  sandbox: boolean;
+  /** Who wrote it; the earlier tool's counts and costs are estimates. */
+  origin: "explog" | "earlier tool";
+  /** The experiment's folder; its log, where it shares a folder with others. */
+  path: string;
+  /** What is wrong with its files, and so with these figures. */
+  problem?: string;
+}
+
+export interface StoredExperiment {
+  overview: ExperimentOverview;
+  /** `null` when it cannot be read. */
+  head: ExperimentHead | null;
+  tail: ExperimentTail | null;
+}

@@ -1,0 +1,57 @@
+/** What can still be read of a log that was cut short: its first fields, and the generations that are whole. */
+export interface SalvagedLog {
+  fields: Record<string, unknown>;
+  metrics: unknown[];
+}
+
+/** @returns `undefined` when not even the fields before the generations are whole. */
+export function salvageLog(text: string): SalvagedLog | undefined {
+  for (const opening of text.matchAll(/,?\s*"metrics"\s*:\s*\[/g)) {
+    const fields = parseObject(`${text.slice(0, opening.index)}}`);
+    // The configuration may hold metrics of its own: what stands before those is no whole object.
+    if (fields) return { fields, metrics: wholeObjects(text, opening.index + opening[0].length) };
+  }
+  return undefined;
+}
+
+function wholeObjects(text: string, start: number): unknown[] {
+  const objects: unknown[] = [];
+  for (let at = start; ; ) {
+    const opening = /\s*,?\s*\{/y;
+    opening.lastIndex = at;
+    if (!opening.test(text)) return objects;
+    const end = objectEnd(text, opening.lastIndex - 1);
+    const object = parseObject(text.slice(opening.lastIndex - 1, end));
+    if (!object) return objects;
+    objects.push(object);
+    at = end;
+  }
+}
+
+/** Just after the closing brace of the object that opens at `start`; the text's own start when it has none. */
+function objectEnd(text: string, start: number): number {
+  let depth = 0;
+  let isInString = false;
+  for (let index = start; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString) {
+      if (character === "\\") index += 1;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === "{") depth += 1;
+    else if (character === "}") {
+      depth -= 1;
+      if (depth === 0) return index + 1;
+    }
+  }
+  return start;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
