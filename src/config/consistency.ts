@@ -1,0 +1,118 @@
+import type { ConfigPath } from "./config-path.js";
+import { isSupportedProvider, providerOfModel, supportedProviders } from "./model-provider.js";
+import type { RawRunConfig } from "./run-schema.js";
+
+export interface Inconsistency {
+  path: ConfigPath;
+  message: string;
+  remedy: string;
+}
+
+/** What no single key shows: keys that contradict each other, or that would have no effect. */
+export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
+  return [
+    ...providerProblems(raw),
+    ...baseUrlProblems(raw),
+    ...contextProblems(raw),
+    ...promptProblems(raw),
+    ...frameProblems(raw.inputs.frames, ["inputs", "frames"]),
+    ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
+    ...otherProblems(raw),
+  ];
+}
+
+function providerProblems(raw: RawRunConfig): Inconsistency[] {
+  if (raw.provider) return [];
+  const provider = providerOfModel(raw.model);
+  if (isSupportedProvider(provider)) return [];
+  const supported = supportedProviders.join(", ");
+  const message = provider
+    ? `\`${raw.model}\` is a model of ${provider}, which is not supported yet in this version`
+    : `the provider of the model \`${raw.model}\` cannot be told from its name`;
+  const remedy = provider
+    ? `Supported: ${supported} (models \`gemini-…\`, \`gemma-…\`).`
+    : `Write \`provider:\` beside it (supported: ${supported}), or take a model \`gemini-…\` or \`gemma-…\`.`;
+  return [{ path: ["model"], message, remedy }];
+}
+
+function baseUrlProblems(raw: RawRunConfig): Inconsistency[] {
+  const url = raw.base_url;
+  const problems: Inconsistency[] = [];
+  if (url !== undefined && url !== "sandbox" && !/^https?:$/.test(protocolOf(url))) {
+    const message = `\`base_url\` must be an address or \`sandbox\`, not \`${url}\``;
+    problems.push({ path: ["base_url"], message, remedy: "Write it in full: `https://host/path`." });
+  }
+  if (raw.sandbox && url !== "sandbox") {
+    const message = "`sandbox` has no effect without `base_url: sandbox`";
+    problems.push({ path: ["sandbox"], message, remedy: "Write `base_url: sandbox`, or remove `sandbox`." });
+  }
+  return problems;
+}
+
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol;
+  } catch {
+    return "";
+  }
+}
+
+function contextProblems(raw: RawRunConfig): Inconsistency[] {
+  const { strategy = "single", window, initial_answer } = raw.context ?? {};
+  const problems: Inconsistency[] = [];
+  if (window !== undefined && strategy !== "history") {
+    const message = `\`window\` belongs to \`strategy: history\`, and this is \`${strategy}\``;
+    problems.push({ path: ["context", "window"], message, remedy: "Remove it (`~context.window`)." });
+  }
+  if (initial_answer !== undefined && strategy !== "rolling") {
+    const message = `\`initial_answer\` belongs to \`strategy: rolling\`, and this is \`${strategy}\``;
+    problems.push({
+      path: ["context", "initial_answer"],
+      message,
+      remedy: "Remove it (`~context.initial_answer`).",
+    });
+  }
+  if (strategy === "rolling" && (raw.concurrency ?? 1) > 1) {
+    const message =
+      "`strategy: rolling` needs each answer before the next frame, so its calls cannot run at once";
+    problems.push({ path: ["concurrency"], message, remedy: "Write `concurrency: 1`, or remove it." });
+  }
+  return problems;
+}
+
+function promptProblems(raw: RawRunConfig): Inconsistency[] {
+  if (raw.prompt.follow_up === undefined || raw.prompt.acknowledgement !== undefined) return [];
+  return [
+    {
+      path: ["prompt", "follow_up"],
+      message: "`prompt.follow_up` comes after the model's `prompt.acknowledgement`, and there is none",
+      remedy: "Write `acknowledgement:`, or put the text into `prompt.user`.",
+    },
+  ];
+}
+
+function frameProblems(frames: { start?: number; end?: number }, path: ConfigPath): Inconsistency[] {
+  const { start = 0, end = 0 } = frames;
+  if (end === 0 || end >= start) return [];
+  const message = `\`end\` (${end}) lies before \`start\` (${start})`;
+  return [{ path: [...path, "end"], message, remedy: "`end: 0` means up to the last frame." }];
+}
+
+function otherProblems(raw: RawRunConfig): Inconsistency[] {
+  const problems: Inconsistency[] = [];
+  if (raw.score && raw.output?.format !== "json") {
+    const message = "`score` compares the fields of JSON answers";
+    problems.push({ path: ["score"], message, remedy: "Write `output: { format: json }`." });
+  }
+  if ((raw.repeat ?? 1) > 1) {
+    const message = "`repeat` above 1 is not supported yet in this version";
+    problems.push({ path: ["repeat"], message, remedy: "Run the configuration several times." });
+  }
+  if ((raw.timeout_seconds ?? 0) > 300 && !raw.stream) {
+    // Node's fetch waits at most 300 s for the headers of an answer (undici, `headersTimeout`).
+    const message =
+      "Node gives up a call after 300 s without an answer, so `timeout_seconds` cannot be longer";
+    problems.push({ path: ["timeout_seconds"], message, remedy: "Write 300 or less, or `stream: true`." });
+  }
+  return problems;
+}

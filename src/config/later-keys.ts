@@ -1,0 +1,40 @@
+import type { ConfigPath } from "./config-path.js";
+import { type ConfigMap, removeAt, valueAt } from "./config-tree.js";
+
+interface LaterKey {
+  path: ConfigPath;
+  /** What to do until it is there. */
+  instead: string;
+}
+
+/** Keys that have a meaning planned but none yet: they are refused, since to ignore one would change a run unseen. */
+const laterKeys: LaterKey[] = [
+  { path: ["defaults"], instead: "Write the composed configuration into one file." },
+  { path: ["hydra"], instead: "Remove it." },
+  { path: ["strict_keys"], instead: "Remove it, and the keys that are not explog's." },
+  { path: ["rate_limit"], instead: "Remove it; `concurrency` and `retry` keep a run within its limits." },
+  { path: ["budget"], instead: "Remove it; the spending is shown while the run goes on." },
+  {
+    path: ["inputs", "video"],
+    instead: "Extract the frames (`ffmpeg -i clip.mp4 frames/%06d.png`) and use `inputs.frames`.",
+  },
+  { path: ["inputs", "rows"], instead: "Use `inputs.frames`." },
+  { path: ["inputs", "limit"], instead: "Use `inputs.frames.end`." },
+  { path: ["inputs", "sample"], instead: "Use `inputs.frames.step`." },
+  { path: ["inputs", "shuffle"], instead: "Remove it." },
+  { path: ["inputs", "max_side"], instead: "Resize the frames beforehand." },
+  { path: ["inputs", "frames", "pattern"], instead: "Keep the frames of one run in a folder of their own." },
+  { path: ["inputs", "frames", "max_side"], instead: "Resize the frames beforehand." },
+  { path: ["inputs", "frames", "limit"], instead: "Use `inputs.frames.end`." },
+  { path: ["output", "schema"], instead: "Describe the fields in the prompt." },
+  { path: ["score", "module"], instead: "Use `score.ground_truth`, or score from results.json." },
+  { path: ["score", "tolerance"], instead: "Remove it; fields are compared exactly." },
+];
+
+/** Takes the keys of later versions out of a tree, and says which ones there were. */
+export function takeLaterKeys(tree: ConfigMap): LaterKey[] {
+  return laterKeys.filter(({ path }) => {
+    if (valueAt(tree, path) === undefined) return false;
+    return removeAt(tree, path);
+  });
+}

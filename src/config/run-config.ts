@@ -1,0 +1,102 @@
+import type { CaptureLevel } from "../format/content.js";
+import type { SupportedProvider } from "./model-provider.js";
+
+/** A run's configuration, checked, with defaults filled in and paths made absolute. */
+export interface RunConfig {
+  notes: string;
+  model: string;
+  provider: SupportedProvider;
+  /** An API's address, or `sandbox`. */
+  baseUrl?: string;
+  apiKey?: string;
+  sandbox: SandboxSettings;
+  generation: GenerationSettings;
+  stream: boolean;
+  inputs: { frames: FrameSettings };
+  context: ContextSettings;
+  examples?: ExampleSettings;
+  /** Paths of JSON files. */
+  attachments: string[];
+  prompt: PromptSettings;
+  output: { format: "text" | "json" };
+  score?: ScoreSettings;
+  capture: CaptureLevel;
+  checkpointEvery: number;
+  concurrency: number;
+  timeoutSeconds: number;
+  /** 0 for never. */
+  stopAfterFailures: number;
+  retry: RetrySettings;
+  /** The user's own prices as they stand in the file. */
+  pricing?: unknown;
+}
+
+export interface SandboxSettings {
+  seed?: number;
+  errorRate?: number;
+  latencySeconds?: number;
+  tokensPerSecond?: number;
+  failRate?: number;
+  breakStreamRate?: number;
+  hangRate?: number;
+  rateLimit?: { requestsPerMinute?: number; inputTokensPerMinute?: number };
+}
+
+export interface GenerationSettings {
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  maxOutputTokens?: number;
+  seed?: number;
+  stopSequences?: string[];
+  presencePenalty?: number;
+  frequencyPenalty?: number;
+  responseMimeType?: string;
+  /** Tokens; 0 for none, -1 for as many as the model likes. */
+  thinkingBudget?: number;
+  mediaResolution?: "low" | "medium" | "high";
+}
+
+/** Which frames of a folder: numbers from `start` to `end` (0 for the last one), every `step`-th. */
+export interface FrameSettings {
+  directory: string;
+  start?: number;
+  end: number;
+  step: number;
+  framesPerSecond?: number;
+}
+
+export type ContextSettings =
+  | { strategy: "single" }
+  | { strategy: "history"; window: number }
+  | { strategy: "rolling"; initialAnswer: string };
+
+export interface ExampleSettings {
+  frames: FrameSettings;
+  /** Path of the JSON file with the answers. */
+  answers: string;
+}
+
+export interface PromptSettings {
+  system?: string;
+  user: string;
+  acknowledgement?: string;
+  followUp?: string;
+}
+
+export interface ScoreSettings {
+  /** Path of the JSON file with the true answers. */
+  groundTruth: string;
+  fields?: string[];
+  ignore: string[];
+  name: string;
+}
+
+export interface RetrySettings {
+  /** Calls for one item, the first one included. */
+  attempts: number;
+  initialDelaySeconds: number;
+  maxDelaySeconds: number;
+  /** Makes the random part of the delays repeatable. */
+  seed?: number;
+}

@@ -1,0 +1,119 @@
+type ZodLibrary = typeof import("zod");
+
+/** What `createRunSchema` accepts and gives back, keys as they stand in a configuration. */
+export type RawRunConfig = import("zod").infer<ReturnType<typeof createRunSchema>>;
+
+/**
+ * The keys of a run's configuration. Descriptions are what an error says when a key is missing, and
+ * what an editor shows. A function, because the schema library is loaded only when a configuration is.
+ */
+export function createRunSchema(z: ZodLibrary) {
+  const share = () => z.number().min(0).max(1);
+  const wholeFrom = (least: number) => z.int().min(least);
+  const seconds = () => z.number().min(0).max(3600);
+  const text = () => z.string().min(1);
+
+  const frames = z.strictObject({
+    dir: text().describe("the folder of the frames: `dir: frames`"),
+    start: wholeFrom(0).optional(),
+    end: wholeFrom(0).optional(),
+    step: wholeFrom(1).optional(),
+    fps: z.number().positive().max(100_000).optional(),
+  });
+
+  return z.strictObject({
+    notes: z.string().optional(),
+    model: text().describe("the model to call: `model: gemini-2.5-flash`"),
+    provider: z.enum(["google"]).optional(),
+    base_url: text().optional(),
+    api_key: text().optional(),
+    sandbox: z
+      .strictObject({
+        seed: z.int().optional(),
+        error_rate: share().optional(),
+        latency_seconds: seconds().optional(),
+        tokens_per_second: z.number().positive().optional(),
+        fail_rate: share().optional(),
+        break_stream_rate: share().optional(),
+        hang_rate: share().optional(),
+        rate_limit: z
+          .strictObject({
+            requests_per_minute: z.number().min(1).optional(),
+            input_tokens_per_minute: z.number().min(1).optional(),
+          })
+          .optional(),
+      })
+      .optional(),
+    generation: z
+      .strictObject({
+        temperature: z.number().min(0).max(2).optional(),
+        top_p: share().optional(),
+        top_k: wholeFrom(1).optional(),
+        max_output_tokens: wholeFrom(1).optional(),
+        seed: z.int().min(-2_147_483_648).max(2_147_483_647).optional(),
+        stop_sequences: z.array(text()).max(5).optional(),
+        presence_penalty: z.number().min(-2).max(2).optional(),
+        frequency_penalty: z.number().min(-2).max(2).optional(),
+        response_mime_type: text().optional(),
+        thinking_budget: wholeFrom(-1).optional(),
+        media_resolution: z.enum(["low", "medium", "high"]).optional(),
+      })
+      .optional(),
+    stream: z.boolean().optional(),
+    inputs: z
+      .strictObject({ frames: frames.describe("the frames: `frames: { dir: frames }`") })
+      .describe("what goes to the model: `inputs: { frames: { dir: frames } }`"),
+    context: z
+      .strictObject({
+        strategy: z.enum(["single", "history", "rolling"]).optional(),
+        window: wholeFrom(0).max(1000).optional(),
+        initial_answer: z.string().optional(),
+      })
+      .optional(),
+    examples: z
+      .strictObject({
+        dir: text().describe("the folder of the example frames: `dir: example_frames`"),
+        start: wholeFrom(0).optional(),
+        end: wholeFrom(0).optional(),
+        step: wholeFrom(1).optional(),
+        answers: text().describe("the JSON file with their answers: `answers: example_gt.json`"),
+      })
+      .optional(),
+    attachments: z.array(text()).optional(),
+    prompt: z
+      .strictObject({
+        system: z.string().optional(),
+        user: text().describe('the question: `user: "What do you see?"`'),
+        acknowledgement: text().optional(),
+        follow_up: text().optional(),
+      })
+      .describe('what the model is asked: `prompt: { user: "…" }`'),
+    output: z.strictObject({ format: z.enum(["text", "json"]).optional() }).optional(),
+    score: z
+      .strictObject({
+        ground_truth: text().describe("the JSON file with the true answers: `ground_truth: gt.json`"),
+        fields: z.array(text()).min(1).optional(),
+        ignore: z.array(text()).optional(),
+        name: z
+          .string()
+          .regex(/^[A-Za-z][\w-]*$/)
+          .optional(),
+      })
+      .optional(),
+    capture: z.enum(["none", "text", "all"]).optional(),
+    checkpoint_every: wholeFrom(1).optional(),
+    concurrency: wholeFrom(1).max(1000).optional(),
+    timeout_seconds: z.number().min(1).max(3600).optional(),
+    stop_after_failures: wholeFrom(0).optional(),
+    retry: z
+      .strictObject({
+        attempts: wholeFrom(1).max(100).optional(),
+        initial_delay_seconds: seconds().optional(),
+        max_delay_seconds: seconds().optional(),
+        seed: z.int().optional(),
+      })
+      .optional(),
+    repeat: wholeFrom(1).optional(),
+    pricing: z.unknown().optional(),
+  });
+}

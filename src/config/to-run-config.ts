@@ -1,0 +1,114 @@
+import { isSupportedProvider, providerOfModel } from "./model-provider.js";
+import type { ContextSettings, RunConfig } from "./run-config.js";
+import type { RawRunConfig } from "./run-schema.js";
+
+/** How a run behaves when its configuration does not say. */
+const defaults = {
+  step: 1,
+  end: 0,
+  window: 5,
+  checkpointEvery: 5,
+  concurrency: 1,
+  timeoutSeconds: 300,
+  stopAfterFailures: 10,
+  attempts: 5,
+  initialDelaySeconds: 1,
+  maxDelaySeconds: 120,
+  scoreName: "accuracy",
+};
+
+/** The checked configuration with code's names and defaults; `absolute` makes a path of a key's value. */
+export function toRunConfig(
+  raw: RawRunConfig,
+  absolute: (path: readonly (string | number)[], value: string) => string,
+): RunConfig {
+  const { generation = {}, sandbox = {}, retry = {}, examples, score, prompt } = raw;
+  const { frames } = raw.inputs;
+  const inferred = raw.provider ?? providerOfModel(raw.model);
+  return {
+    notes: raw.notes ?? "",
+    model: raw.model,
+    provider: isSupportedProvider(inferred) ? inferred : "google",
+    baseUrl: raw.base_url,
+    apiKey: raw.api_key,
+    sandbox: {
+      seed: sandbox.seed,
+      errorRate: sandbox.error_rate,
+      latencySeconds: sandbox.latency_seconds,
+      tokensPerSecond: sandbox.tokens_per_second,
+      failRate: sandbox.fail_rate,
+      breakStreamRate: sandbox.break_stream_rate,
+      hangRate: sandbox.hang_rate,
+      rateLimit: sandbox.rate_limit && {
+        requestsPerMinute: sandbox.rate_limit.requests_per_minute,
+        inputTokensPerMinute: sandbox.rate_limit.input_tokens_per_minute,
+      },
+    },
+    generation: {
+      temperature: generation.temperature,
+      topP: generation.top_p,
+      topK: generation.top_k,
+      maxOutputTokens: generation.max_output_tokens,
+      seed: generation.seed,
+      stopSequences: generation.stop_sequences,
+      presencePenalty: generation.presence_penalty,
+      frequencyPenalty: generation.frequency_penalty,
+      responseMimeType: generation.response_mime_type,
+      thinkingBudget: generation.thinking_budget,
+      mediaResolution: generation.media_resolution,
+    },
+    stream: raw.stream ?? false,
+    inputs: {
+      frames: {
+        directory: absolute(["inputs", "frames", "dir"], frames.dir),
+        start: frames.start,
+        end: frames.end ?? defaults.end,
+        step: frames.step ?? defaults.step,
+        framesPerSecond: frames.fps,
+      },
+    },
+    context: contextOf(raw),
+    examples: examples && {
+      frames: {
+        directory: absolute(["examples", "dir"], examples.dir),
+        start: examples.start,
+        end: examples.end ?? defaults.end,
+        step: examples.step ?? defaults.step,
+      },
+      answers: absolute(["examples", "answers"], examples.answers),
+    },
+    attachments: (raw.attachments ?? []).map((path, index) => absolute(["attachments", index], path)),
+    prompt: {
+      system: prompt.system,
+      user: prompt.user,
+      acknowledgement: prompt.acknowledgement,
+      followUp: prompt.follow_up,
+    },
+    output: { format: raw.output?.format ?? "text" },
+    score: score && {
+      groundTruth: absolute(["score", "ground_truth"], score.ground_truth),
+      fields: score.fields,
+      ignore: score.ignore ?? [],
+      name: score.name ?? defaults.scoreName,
+    },
+    capture: raw.capture ?? "text",
+    checkpointEvery: raw.checkpoint_every ?? defaults.checkpointEvery,
+    concurrency: raw.concurrency ?? defaults.concurrency,
+    timeoutSeconds: raw.timeout_seconds ?? defaults.timeoutSeconds,
+    stopAfterFailures: raw.stop_after_failures ?? defaults.stopAfterFailures,
+    retry: {
+      attempts: retry.attempts ?? defaults.attempts,
+      initialDelaySeconds: retry.initial_delay_seconds ?? defaults.initialDelaySeconds,
+      maxDelaySeconds: retry.max_delay_seconds ?? defaults.maxDelaySeconds,
+      seed: retry.seed,
+    },
+    pricing: raw.pricing,
+  };
+}
+
+function contextOf(raw: RawRunConfig): ContextSettings {
+  const { strategy = "single", window, initial_answer } = raw.context ?? {};
+  if (strategy === "history") return { strategy, window: window ?? defaults.window };
+  if (strategy === "rolling") return { strategy, initialAnswer: initial_answer ?? "" };
+  return { strategy };
+}

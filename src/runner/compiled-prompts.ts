@@ -1,0 +1,46 @@
+import type { ConfigPath } from "../config/config-path.js";
+import type { RunConfig } from "../config/run-config.js";
+import { type PromptTemplate, parseTemplate, type TemplateProblem } from "./prompt-template.js";
+import { neededSettings, templateNames } from "./template-names.js";
+
+/** The prompts of a run as templates. */
+export interface CompiledPrompts {
+  system?: PromptTemplate;
+  user: PromptTemplate;
+  acknowledgement?: PromptTemplate;
+  followUp?: PromptTemplate;
+}
+
+/** A problem of a template, with the key that holds the template. */
+export type LocatedTemplateProblem = TemplateProblem & { path: ConfigPath };
+
+export function compilePrompts(config: RunConfig): {
+  prompts: CompiledPrompts;
+  problems: LocatedTemplateProblem[];
+} {
+  const names = templateNames(config);
+  const problems: LocatedTemplateProblem[] = [];
+  const compile = (key: string, text: string): PromptTemplate => {
+    const parsed = parseTemplate(text, names, neededSettings);
+    if ("template" in parsed) return parsed.template;
+    problems.push(...parsed.problems.map((problem) => ({ ...problem, path: ["prompt", key] })));
+    return { names: [], render: () => text };
+  };
+  const { system, user, acknowledgement, followUp } = config.prompt;
+  const prompts: CompiledPrompts = {
+    system: system === undefined ? undefined : compile("system", system),
+    user: compile("user", user),
+    acknowledgement: acknowledgement === undefined ? undefined : compile("acknowledgement", acknowledgement),
+    followUp: followUp === undefined ? undefined : compile("follow_up", followUp),
+  };
+  const used = Object.values(prompts).flatMap((prompt: PromptTemplate | undefined) => prompt?.names ?? []);
+  if (config.context.strategy === "rolling" && problems.length === 0 && !used.includes("previous_answer")) {
+    problems.push({
+      path: ["context", "strategy"],
+      message: "`strategy: rolling` has no effect: no prompt says `{previous_answer}`",
+      remedy: "Put `{previous_answer}` into `prompt.user` (or `follow_up`), or write `strategy: single`.",
+      line: "",
+    });
+  }
+  return { prompts, problems };
+}

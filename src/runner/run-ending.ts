@@ -1,0 +1,44 @@
+import type { FinalStatus } from "../format/experiment-log.js";
+import { ExplogError } from "../format/explog-error.js";
+import type { RunTally } from "./run-items.js";
+
+/** How a run ended, from what became of its items. */
+export function runEnding(tally: RunTally, interrupted: boolean): { status: FinalStatus; error?: Error } {
+  if (tally.brokenOffBy) return { status: "failed", error: tally.brokenOffBy };
+  const done = tally.succeeded + tally.failed;
+  if (interrupted && done < tally.total) return { status: "stopped" };
+  if (tally.failed > 0 && tally.succeeded === 0) {
+    return {
+      status: "failed",
+      error: new ExplogError("MODEL_CALL_FAILED", `all ${tally.failed} calls failed`),
+    };
+  }
+  return { status: "completed" };
+}
+
+/** What a reader of the figures has to know about them. */
+export function runRemarks(tally: RunTally, scoring: boolean): string[] {
+  const remarks: string[] = [];
+  if (tally.unparsable > 0) {
+    const meaning = scoring ? ": they score 0" : "";
+    remarks.push(
+      `${items(tally.unparsable, "answer holds", "answers hold")} no JSON${meaning} (parse_error in results.json)`,
+    );
+  }
+  if (tally.withoutTruth > 0) {
+    remarks.push(
+      `${items(tally.withoutTruth, "frame has", "frames have")} no ground truth and ${tally.withoutTruth === 1 ? "is" : "are"} not scored`,
+    );
+  }
+  const unscored = tally.failed + tally.aborted;
+  if (scoring && unscored > 0) {
+    remarks.push(
+      `${items(unscored, "frame", "frames")} without an answer ${unscored === 1 ? "is" : "are"} not scored`,
+    );
+  }
+  return remarks;
+}
+
+function items(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

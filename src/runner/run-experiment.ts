@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { LoadedConfig } from "../config/load-config.js";
+import { experimentFiles } from "../format/file-names.js";
+import type { ItemResult } from "../format/item-result.js";
+import type { LoggerOutput } from "../logger/console-reporter.js";
+import { ExperimentLogger } from "../logger/experiment-logger.js";
+import type { ExperimentSummary } from "../logger/experiment-summary.js";
+import { createImageReader } from "./image-reader.js";
+import { openClient } from "./open-client.js";
+import { prepareRun } from "./prepare-run.js";
+import { createResultsFile, type ResultsFile } from "./results-file.js";
+import { runEnding, runRemarks } from "./run-ending.js";
+import type { FinishedItem, RunSetting } from "./run-item.js";
+import { type RunTally, runItems } from "./run-items.js";
+import { createStop } from "./stop-signals.js";
+
+/** How long calls under way may still take after a run was told to stop. */
+const GRACE_SECONDS = 5;
+
+export interface RunOptions {
+  outputDir?: string;
+  output?: LoggerOutput;
+  /** Told to stop, a run sends nothing new, waits a little for what is under way, and ends as `stopped`. */
+  signal?: AbortSignal;
+  graceSeconds?: number;
+  /** Called before the first item, and after every item. */
+  onProgress?: (tally: RunTally, finished?: FinishedItem) => void;
+}
+
+export interface RunOutcome {
+  summary: ExperimentSummary;
+  tally: RunTally;
+  /** Absent when the file could not be written. */
+  resultsPath?: string;
+}
+
+/**
+ * Runs a configuration from its first frame to its last and logs it as one experiment. Nothing is sent
+ * and no folder is made before everything that the configuration names was found to be in order.
+ * @throws ExplogError `CONFIG_INVALID`, `PRICES_INVALID`, `PEER_MISSING`. A run that fails once it has
+ * begun returns, with a summary that says so.
+ */
+export async function runExperiment(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunOutcome> {
+  const { config } = loaded;
+  const prepared = await prepareRun(loaded);
+  const sandbox = prepared.endpoint.kind === "sandbox";
+  const { client, close } = await openClient(config, prepared.endpoint);
+  const stop = createStop(options.graceSeconds ?? GRACE_SECONDS);
+  const output = options.output ?? standardError;
+  try {
+    const logger = new ExperimentLogger({
+      outputDir: options.outputDir,
+      checkpointEvery: config.checkpointEvery,
+      capture: config.capture,
+      pricing: config.pricing,
+      output,
+    });
+    logger.startExperiment(loaded.snapshot, config.notes, { sandbox });
+    options.signal?.addEventListener("abort", stop.stop, { once: true });
+    if (options.signal?.aborted) stop.stop();
+    const readImage = createImageReader();
+    const setting = { config, prepared, client, recorder: logger, readImage, stop: stop.signals, sandbox };
+    return await carryOut(logger, setting, { ...options, output }, stop.stop);
+  } finally {
+    stop.settle();
+    options.signal?.removeEventListener("abort", stop.stop);
+    await close();
+  }
+}
+
+async function carryOut(
+  logger: ExperimentLogger,
+  setting: RunSetting,
+  options: RunOptions & { output: LoggerOutput },
+  stop: () => void,
+): Promise<RunOutcome> {
+  const { config } = setting;
+  const { output, onProgress } = options;
+  const directory = logger.experimentDir;
+  const resultsFile = directory ? createResultsFile(join(directory, experimentFiles.results)) : undefined;
+  let done = 0;
+  try {
+    const { tally, results } = await runItems(setting, {
+      stop,
+      onBegin: onProgress,
+      onFinished(item, counts, soFar) {
+        const { record, result } = item;
+        if (!record) output.progress(`❌ Frame ${result.frameNumber}: ${result.error?.message}`);
+        if (++done % config.checkpointEvery === 0) resultsFile?.writeIfCheap(soFar);
+        onProgress?.(counts, item);
+      },
+    });
+    for (const remark of runRemarks(tally, config.score !== undefined)) output.progress(`⚠️ ${remark}`);
+    const resultsPath = writeResults(resultsFile, results, output);
+    const summary = logger.endExperiment(runEnding(tally, options.signal?.aborted ?? false));
+    return { summary, tally, resultsPath };
+  } catch (error) {
+    stop();
+    logger.endExperiment({ status: "failed", error });
+    throw error;
+  }
+}
+
+function writeResults(
+  file: ResultsFile | undefined,
+  results: readonly ItemResult[],
+  output: LoggerOutput,
+): string | undefined {
+  try {
+    if (!file) throw new Error("the experiment has no folder");
+    file.write(results);
+    return file.path;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    output.progress(`⚠️ results.json could not be written: ${reason}. The answers stand in the transcript.`);
+    return undefined;
+  }
+}
+
+const standardError: LoggerOutput = {
+  progress: (line) => process.stderr.write(`${line}\n`),
+  result: (text) => process.stderr.write(text),
+};

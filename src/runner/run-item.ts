@@ -1,0 +1,196 @@
+import type { RunConfig } from "../config/run-config.js";
+import type { ContentMessage } from "../format/content.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import type { ItemResult } from "../format/item-result.js";
+import type { ModelCallRecorder, OpenModelCall } from "../format/model-call.js";
+import { type ParsedAnswer, parseAnswerJson } from "./answer-json.js";
+import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
+import { composeMessages } from "./conversation.js";
+import { scoreFields } from "./field-score.js";
+import type { Frame } from "./frame-inputs.js";
+import type { ImageReader } from "./image-reader.js";
+import type { ModelCallError } from "./model-call-error.js";
+import type { ModelAnswer, ModelClient } from "./model-client.js";
+import type { PreparedRun } from "./prepare-run.js";
+import { createRandom } from "./seeded-random.js";
+import type { StopSignals } from "./stop-signals.js";
+import { templateValues } from "./template-names.js";
+
+/** What the items of one run share. */
+export interface RunSetting {
+  config: RunConfig;
+  prepared: Pick<PreparedRun, "frames" | "examples" | "attachments" | "prompts" | "truths">;
+  client: ModelClient;
+  recorder: ModelCallRecorder;
+  readImage: ImageReader;
+  stop: StopSignals;
+  sandbox: boolean;
+}
+
+/** An item that was dealt with; `failure` is there when its call failed for good. */
+export interface FinishedItem {
+  result: ItemResult;
+  record?: GenerationRecord;
+  failure?: ModelCallError;
+}
+
+/** Sends one frame to the model and makes of the answer what the configuration asks for. */
+export async function runItem(
+  setting: RunSetting,
+  position: number,
+  previousAnswer?: string,
+): Promise<FinishedItem> {
+  const { config, prepared, client } = setting;
+  const frame = prepared.frames[position] as Frame;
+  const history = historyOf(setting, position);
+  const key = `frame:${frame.number}`;
+  const item = { key, frameNumber: frame.number, file: frame.fileName, timeSeconds: frame.timeSeconds };
+  let messages: ContentMessage[];
+  try {
+    messages = await messagesOf(setting, frame, position, history, previousAnswer);
+  } catch (error) {
+    return { result: { ...item, status: "error", answer: null, error: notSent(error), attempts: 0 } };
+  }
+  const { temperature, topP, topK, maxOutputTokens } = config.generation;
+  const call = setting.recorder.openCall({
+    key,
+    frameNumber: frame.number,
+    provider: client.provider,
+    model: config.model,
+    baseUrl: client.baseUrl,
+    messages,
+    parameters: client.parameters,
+    temperature,
+    topP,
+    topK,
+    maxOutputTokens,
+    exampleImagesCount: prepared.examples.length,
+    testImagesCount: 1 + history.length,
+  });
+  const outcome = await callWithRetries({
+    client,
+    messages,
+    call,
+    retry: config.retry,
+    timeoutSeconds: config.timeoutSeconds,
+    random: createRandom(config.retry.seed, key),
+    stop: setting.stop,
+  });
+  const ended = endCall(setting, frame, call, outcome);
+  const { record } = ended;
+  return {
+    record,
+    failure: outcome.status === "error" ? outcome.error : undefined,
+    result: {
+      ...item,
+      status: outcome.status,
+      ...ended.result,
+      attempts: outcome.attempts,
+      seq: record?.seq,
+      durationSeconds: record?.durationSeconds,
+      costUsd: record?.cost.usd,
+      sandbox: setting.sandbox || undefined,
+    },
+  };
+}
+
+/** A picture that was there at the start and is not any more. */
+function notSent(error: unknown): NonNullable<ItemResult["error"]> {
+  return {
+    name: "InputError",
+    message: `not sent: ${error instanceof Error ? error.message : String(error)}`,
+  };
+}
+
+function historyOf({ config, prepared }: RunSetting, position: number): Frame[] {
+  if (config.context.strategy !== "history") return [];
+  return prepared.frames.slice(Math.max(0, position - config.context.window), position);
+}
+
+async function messagesOf(
+  { config, prepared, readImage }: RunSetting,
+  frame: Frame,
+  position: number,
+  history: readonly Frame[],
+  previousAnswer: string | undefined,
+) {
+  const { prompts } = prepared;
+  const values = templateValues({
+    config,
+    frame,
+    position,
+    frameCount: prepared.frames.length,
+    history,
+    previousAnswer,
+  });
+  return composeMessages({
+    system: prompts.system?.render(values),
+    user: prompts.user.render(values),
+    acknowledgement: prompts.acknowledgement?.render(values),
+    followUp: prompts.followUp?.render(values),
+    attachments: prepared.attachments,
+    examples: await Promise.all(
+      prepared.examples.map(async (turn) => ({
+        image: await readImage(turn.frame.path),
+        answer: turn.answer,
+      })),
+    ),
+    history: await Promise.all(history.map(({ path }) => readImage(path))),
+    image: await readImage(frame.path),
+  });
+}
+
+interface Ended {
+  result: Pick<ItemResult, "answer"> & Partial<ItemResult>;
+  record?: GenerationRecord;
+}
+
+function endCall(
+  setting: RunSetting,
+  frame: Frame,
+  call: OpenModelCall | undefined,
+  outcome: CallOutcome,
+): Ended {
+  if (outcome.status === "ok") return succeed(setting, frame, call, outcome.answer);
+  if (outcome.status === "error") {
+    const { name, message, status } = outcome.error;
+    return {
+      record: call?.fail(outcome.error),
+      result: { answer: null, error: { name, message, httpStatus: status } },
+    };
+  }
+  const { text, ...partial } = outcome.partial;
+  return { record: call?.abort(partial), result: { answer: text || null } };
+}
+
+function succeed(
+  { config, prepared }: RunSetting,
+  frame: Frame,
+  call: OpenModelCall | undefined,
+  answer: ModelAnswer,
+): Ended {
+  const { text, messages, rawUsage, modelVersion, finishReason, serviceTier } = answer;
+  const parsed = config.output.format === "json" ? parseAnswerJson(text) : undefined;
+  const scores = parsed && scoresOf(config, prepared, frame, parsed);
+  const record = call?.succeed({ messages, rawUsage, modelVersion, finishReason, serviceTier, scores });
+  return {
+    record,
+    result: {
+      answer: text,
+      finishReason,
+      scores,
+      ...(parsed?.ok ? { parsed: parsed.value } : {}),
+      ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
+    },
+  };
+}
+
+function scoresOf(
+  config: RunConfig,
+  prepared: RunSetting["prepared"],
+  frame: Frame,
+  parsed: ParsedAnswer,
+): Record<string, number> | undefined {
+  if (!config.score || !prepared.truths?.has(frame.number)) return undefined;
+  return scoreFields(parsed, prepared.truths.get(frame.number), config.score);
+}

@@ -1,0 +1,87 @@
+import type { ItemResult } from "../format/item-result.js";
+import { reasonToBreakOff } from "./break-off.js";
+import { type FinishedItem, type RunSetting, runItem } from "./run-item.js";
+
+/** What became of the items of a run so far. */
+export interface RunTally {
+  total: number;
+  succeeded: number;
+  failed: number;
+  aborted: number;
+  /** Answered items whose answer held no JSON, though JSON was asked for. */
+  unparsable: number;
+  /** Answered items that could not be scored, because no truth is known of them. */
+  withoutTruth: number;
+  /** Why the run was broken off, if it broke off by itself. */
+  brokenOffBy?: Error;
+}
+
+/**
+ * Runs all items of a run: one after the other where each needs the answer before it, else several at
+ * once. `onFinished` hears of every item as it is done; `results` are in the order of the frames.
+ */
+export async function runItems(
+  setting: RunSetting,
+  hooks: {
+    stop: () => void;
+    onBegin?: (tally: RunTally) => void;
+    onFinished: (item: FinishedItem, tally: RunTally, results: () => ItemResult[]) => void;
+  },
+): Promise<{ tally: RunTally; results: ItemResult[] }> {
+  const { config, prepared, stop } = setting;
+  const { frames } = prepared;
+  const byPosition = new Map<number, ItemResult>();
+  const tally: RunTally = {
+    total: frames.length,
+    succeeded: 0,
+    failed: 0,
+    aborted: 0,
+    unparsable: 0,
+    withoutTruth: 0,
+  };
+  const results = () => [...byPosition].sort(([a], [b]) => a - b).map(([, result]) => result);
+  let next = 0;
+  let failuresInARow = 0;
+  let previousAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
+
+  const count = ({ result, failure }: FinishedItem): void => {
+    if (result.status === "aborted") {
+      tally.aborted++;
+      return;
+    }
+    if (result.status === "ok") {
+      tally.succeeded++;
+      failuresInARow = 0;
+      if (result.parseError !== undefined) tally.unparsable++;
+      if (config.score && !result.scores) tally.withoutTruth++;
+      return;
+    }
+    tally.failed++;
+    failuresInARow++;
+    const { stopAfterFailures } = config;
+    const counts = { succeeded: tally.succeeded, failuresInARow, stopAfterFailures };
+    const reason = failure && reasonToBreakOff(failure, counts);
+    if (!reason || tally.brokenOffBy) return;
+    tally.brokenOffBy = reason;
+    hooks.stop();
+  };
+
+  const worker = async (): Promise<void> => {
+    while (next < frames.length && !stop.stopping.aborted) {
+      const position = next++;
+      const item = await runItem(setting, position, previousAnswer);
+      byPosition.set(position, item.result);
+      if (previousAnswer !== undefined && item.result.status === "ok") previousAnswer = stateOf(item.result);
+      count(item);
+      hooks.onFinished(item, tally, results);
+    }
+  };
+  hooks.onBegin?.(tally);
+  await Promise.all(Array.from({ length: Math.min(config.concurrency, frames.length) }, worker));
+  return { tally, results: results() };
+}
+
+/** What the next frame is told of this answer: its JSON where there is some, else its words. */
+function stateOf({ parsed, answer }: ItemResult): string {
+  return parsed === undefined ? (answer ?? "").trim() : JSON.stringify(parsed);
+}

@@ -1,0 +1,52 @@
+import type { RunConfig } from "../config/run-config.js";
+import type { Frame } from "./frame-inputs.js";
+import type { TemplateNames, TemplateValues } from "./prompt-template.js";
+
+/** The names that the prompts of a run may use; some exist only with the setting that gives them a value. */
+export function templateNames(config: RunConfig): TemplateNames {
+  const { context, inputs } = config;
+  return {
+    frame_number: "integer",
+    frame_name: "text",
+    frame_position: "integer",
+    frame_count: "integer",
+    ...(inputs.frames.framesPerSecond === undefined ? {} : { time_seconds: "number" as const }),
+    ...(context.strategy === "history"
+      ? { history_count: "integer" as const, history_frames: "text" as const }
+      : {}),
+    ...(context.strategy === "rolling" ? { previous_answer: "text" as const } : {}),
+    model: "text",
+  };
+}
+
+/** The settings without which some names have no value. */
+export const neededSettings: Readonly<Record<string, string>> = {
+  time_seconds: "`inputs.frames.fps`",
+  history_count: "`context: { strategy: history }`",
+  history_frames: "`context: { strategy: history }`",
+  previous_answer: "`context: { strategy: rolling }`",
+};
+
+/** What the names stand for at one frame. */
+export function templateValues(input: {
+  config: RunConfig;
+  frame: Frame;
+  /** Of the frame among all frames of the run, from 0. */
+  position: number;
+  frameCount: number;
+  history: readonly Frame[];
+  previousAnswer?: string;
+}): TemplateValues {
+  const { frame, history, previousAnswer } = input;
+  return {
+    frame_number: frame.number,
+    frame_name: frame.fileName,
+    frame_position: input.position + 1,
+    frame_count: input.frameCount,
+    ...(frame.timeSeconds === undefined ? {} : { time_seconds: frame.timeSeconds }),
+    history_count: history.length,
+    history_frames: history.map(({ number }) => number).join(", "),
+    previous_answer: previousAnswer ?? "",
+    model: input.config.model,
+  };
+}
