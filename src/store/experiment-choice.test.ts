@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { sampleExperiment } from "../journal/fixtures/sample-log.js";
+import { parseFilter } from "./experiment-filter.js";
+import { sortExperiments } from "./experiment-order.js";
+import type { ExperimentOverview } from "./experiment-store.js";
+
+const { totals } = sampleExperiment().tail;
+
+function overview(id: string, overrides: Partial<ExperimentOverview> = {}): ExperimentOverview {
+  return {
+    id,
+    status: "completed",
+    startTime: "2025-06-29T14:30:52.000Z",
+    endTime: null,
+    durationSeconds: 60,
+    models: ["gemini-2.5-flash"],
+    providers: ["google"],
+    totals,
+    scores: {},
+    notes: "",
+    sandbox: false,
+    origin: "explog",
+    path: `/logs/${id}`,
+    ...overrides,
+  };
+}
+
+const cheap = overview("cheap", { totals: { ...totals, costUsd: 0.01 }, notes: "first try (A+B)" });
+const dear = overview("dear", {
+  totals: { ...totals, costUsd: 1.2 },
+  models: ["gemini-2.5-pro", "gpt-4o"],
+  scores: { accuracy: { mean: 0.9, count: 3 } },
+  startTime: "2025-07-01T00:00:00.000Z",
+});
+const unknown = overview("unknown", {
+  totals: null,
+  status: "damaged",
+  durationSeconds: null,
+  startTime: null,
+});
+const all = [cheap, unknown, dear];
+const chosen = (conditions: string) => all.filter(parseFilter(conditions)).map(({ id }) => id);
+const sorted = (order: string) => sortExperiments(all, order).map(({ id }) => id);
+
+test("a condition chooses by equality, with wildcards and without regard to case", () => {
+  expect(chosen("status=completed")).toEqual(["cheap", "dear"]);
+  expect(chosen("status!=completed")).toEqual(["unknown"]);
+  expect(chosen("model=GPT-*")).toEqual(["dear"]);
+  expect(chosen("model!=gpt*")).toEqual(["cheap", "unknown"]);
+  expect(chosen("notes=first try (a+?)")).toEqual(["cheap"]);
+  expect(chosen("notes=")).toEqual(["unknown", "dear"]);
+});
+
+test("a condition on a number compares it, and what is not known meets none", () => {
+  expect(chosen("cost>0.01")).toEqual(["dear"]);
+  expect(chosen("cost>=0.01")).toEqual(["cheap", "dear"]);
+  expect(chosen("cost<0.5")).toEqual(["cheap"]);
+  expect(chosen("cost!=5")).toEqual(["cheap", "dear"]);
+  expect(chosen("score.accuracy>0.5")).toEqual(["dear"]);
+});
+
+test("several conditions must all be met, and their values may hold spaces", () => {
+  expect(chosen("status=completed notes=first try * cost<1")).toEqual(["cheap"]);
+  expect(chosen("status=completed cost<1 model=*pro")).toEqual([]);
+});
+
+test("a condition that cannot be used is refused, and says what one looks like", () => {
+  for (const [conditions, said] of [
+    ["colour=red", "KEY is one of id, start"],
+    ["completed", "--where"],
+    ["cost=cheap", "needs a number"],
+    ["model>a", "= and !="],
+    ["constructor=1", "KEY is one of"],
+  ] as const) {
+    expect(() => parseFilter(conditions)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT", message: expect.stringContaining(said) }),
+    );
+  }
+});
+
+test("experiments are sorted largest and newest first, texts from A, the unknown last", () => {
+  expect(sorted("cost")).toEqual(["dear", "cheap", "unknown"]);
+  expect(sorted("cost:asc")).toEqual(["cheap", "dear", "unknown"]);
+  expect(sorted("start")).toEqual(["dear", "cheap", "unknown"]);
+  expect(sorted("model")).toEqual(["cheap", "unknown", "dear"]);
+  expect(sorted("id:desc")).toEqual(["unknown", "dear", "cheap"]);
+  expect(sorted("score.accuracy")).toEqual(["dear", "cheap", "unknown"]);
+});
+
+test("an order that does not exist is refused, and says which do", () => {
+  for (const order of ["price", "cost:down", ""]) {
+    expect(() => sortExperiments(all, order)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_ARGUMENT",
+        message: expect.stringContaining("cost, duration"),
+      }),
+    );
+  }
+});
