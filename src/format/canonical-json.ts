@@ -48,8 +48,11 @@ function plainObject(value: object, enclosing: Set<object>): unknown {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const item = plain((value as Record<string, unknown>)[key], enclosing);
-    // A key named `__proto__` must become a property, not the object's prototype.
-    if (item !== undefined) {
+    if (item === undefined) continue;
+    if (key !== "__proto__") {
+      result[key] = item;
+    } else {
+      // It must become a property, not the object's prototype.
       Object.defineProperty(result, key, {
         value: item,
         enumerable: true,

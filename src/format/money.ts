@@ -13,6 +13,9 @@ export function toPicodollars(usd: number): bigint {
 
 /** The number nearest to so many picodollars: the shortest decimal, without dust. */
 export function fromPicodollars(picodollars: bigint): number {
+  const exact = Number(picodollars);
+  // The quotient of two integers that floats hold exactly is the float nearest to the true decimal.
+  if (Number.isSafeInteger(exact)) return exact / PICODOLLARS_PER_DOLLAR;
   const negative = picodollars < 0n;
   const digits = (negative ? -picodollars : picodollars).toString().padStart(13, "0");
   const usd = Number(`${digits.slice(0, -12)}.${digits.slice(-12)}`);

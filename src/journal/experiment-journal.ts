@@ -115,6 +115,10 @@ export class ExperimentJournal {
     });
   }
 
+  get isCheckpointUnderWay(): boolean {
+    return this.#checkpointUnderWay;
+  }
+
   writeSummary(text: string): void {
     replaceFile(join(this.#path, experimentFiles.summary(this.id)), text);
   }

@@ -2,6 +2,7 @@ import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js
 import type { GenerationRecord } from "../format/generation-record.js";
 import { createTailText, headText } from "../format/log-text.js";
 import { toRecordLine } from "../format/record-line.js";
+import { jsonLine } from "./json-line.js";
 import { PositionedFile } from "./positioned-file.js";
 
 /**
@@ -28,7 +29,7 @@ export class LogFile {
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
   append(record: GenerationRecord, tail: ExperimentTail): void {
-    const line = `${this.#records === 0 ? "\n" : ",\n"}${JSON.stringify(toRecordLine(record))}`;
+    const line = `${this.#records === 0 ? "\n" : ",\n"}${jsonLine(toRecordLine(record))}`;
     const tailText = this.#tailText(tail);
     this.#replaceTail(line, tailText);
     this.#records += 1;

@@ -1,5 +1,6 @@
 import type { TranscriptPosition } from "../format/generation-record.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
+import { jsonLine } from "./json-line.js";
 import { PositionedFile } from "./positioned-file.js";
 
 /** The writing side of `_transcript.jsonl`: a line for each request, answer and error, append-only. */
@@ -14,7 +15,7 @@ export class TranscriptFile {
   /** Appends one line; a line that failed half-way is overwritten by the next. */
   append(line: TranscriptLine): TranscriptPosition {
     const offset = this.#end;
-    const length = this.#file.write(`${JSON.stringify(line)}\n`, offset);
+    const length = this.#file.write(`${jsonLine(line)}\n`, offset);
     this.#end = offset + length;
     return { offset, length };
   }

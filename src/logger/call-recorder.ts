@@ -1,4 +1,3 @@
-import { toPlainJson } from "../format/canonical-json.js";
 import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
@@ -116,7 +115,7 @@ export class CallRecorder implements CallSink {
       exampleImagesCount: request.exampleImagesCount,
       testImagesCount: request.testImagesCount,
       scores: finiteScores(outcome.scores),
-      tags: nonEmpty(toPlainJson({ ...request.tags, ...outcome.tags }) as GenerationRecord["tags"]),
+      tags: mergedTags(request.tags, outcome.tags),
       error: error && { ...error, message: this.#capture.redact(error.message) },
       transcript: position,
     };
@@ -212,9 +211,17 @@ function keyOf(request: ModelCallRequest, placed: ModelCallRequest, step: StepCo
   return step.calls > 1 ? `${key}#${step.calls}` : key;
 }
 
+function mergedTags(
+  one: GenerationRecord["tags"],
+  other: GenerationRecord["tags"],
+): GenerationRecord["tags"] {
+  return nonEmpty(one && other ? { ...one, ...other } : (one ?? other));
+}
+
 /** A score that is no finite number can be compared with nothing, and has no JSON. */
 function finiteScores(scores: Record<string, number> | undefined): Record<string, number> | undefined {
   if (!scores) return undefined;
+  if (Object.values(scores).every(Number.isFinite)) return nonEmpty(scores);
   return nonEmpty(Object.fromEntries(Object.entries(scores).filter(([, value]) => Number.isFinite(value))));
 }
 

@@ -81,7 +81,7 @@ export class GuardedJournal {
 
   saveCheckpointInBackground(checkpoint: (journal: ExperimentJournal) => Checkpoint): void {
     this.#attempt(undefined, (journal) => {
-      if (journal.isRemoved()) this.#putBack(journal);
+      if (!journal.isCheckpointUnderWay && journal.isRemoved()) this.#putBack(journal);
       journal.saveCheckpointInBackground(
         () => checkpoint(journal),
         (error) => this.#failedInBackground(error),
@@ -129,11 +129,6 @@ export class GuardedJournal {
     try {
       return write(journal);
     } catch (error) {
-      // What can't be turned into text would stand in the way of everything after it.
-      if (!isSystemError(error)) {
-        this.#failed(error, false);
-        return undefined;
-      }
       this.#failed(error, true);
       if (pending) this.#keep(pending);
       return undefined;
@@ -212,8 +207,4 @@ export class GuardedJournal {
     this.#warn(`The log goes to the rescue folder: ${folder}`);
     return true;
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === "string";
 }
