@@ -1,0 +1,158 @@
+import type { PriceMatch } from "../format/cost.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { fromPicodollars, toPicodollars } from "../format/money.js";
+import type { TokenUsage } from "../format/token-usage.js";
+import { TotalsCounter } from "../format/totals-counter.js";
+import { type Distribution, distributionOf } from "./distribution.js";
+import { createFailureCauses, type FailureCause } from "./failure-causes.js";
+import { createTopRecords } from "./top-records.js";
+
+const TOP_RECORDS = 5;
+
+/** What the generations of one experiment amount to. Shares and distributions are `null` where nothing is known. */
+export interface ExperimentStatistics {
+  totals: Readonly<TotalsCounter["totals"]>;
+  durationSeconds: Distribution | null;
+  timeToFirstTokenSeconds: Distribution | null;
+  inputTokens: Distribution | null;
+  outputTokens: Distribution | null;
+  costUsd: Distribution | null;
+  /** Of the input tokens, how many were read from a cache. */
+  cacheReadShare: number | null;
+  /** Of the output tokens, how many were reasoning. */
+  reasoningShare: number | null;
+  inputByModality: Record<string, number>;
+  outputByModality: Record<string, number>;
+  scores: Record<string, Distribution>;
+  slowest: GenerationRecord[];
+  dearest: GenerationRecord[];
+  failures: FailureCause[];
+  prices: UsedPrice[];
+  steps: StepSeries;
+}
+
+/** A price that generations were booked with. */
+export interface UsedPrice {
+  model: string;
+  price: string;
+  matchedModel?: string;
+  match?: PriceMatch;
+  generations: number;
+}
+
+/** One value a generation, in their order; `null` where it is not known. */
+export interface StepSeries {
+  labels: string[];
+  durationSeconds: (number | null)[];
+  totalTokens: (number | null)[];
+  /** The known costs up to and with each generation. */
+  cumulativeCostUsd: number[];
+}
+
+/** Adds up an experiment one generation at a time, without keeping the generations. */
+export interface StatisticsCounter {
+  add(record: GenerationRecord): void;
+  current(): ExperimentStatistics;
+}
+
+export function createExperimentStatistics(): StatisticsCounter {
+  const counter = new TotalsCounter();
+  const failures = createFailureCauses();
+  const slowest = createTopRecords(TOP_RECORDS);
+  const dearest = createTopRecords(TOP_RECORDS);
+  const timesToFirstToken: number[] = [];
+  const inputTokens: number[] = [];
+  const outputTokens: number[] = [];
+  const costs: number[] = [];
+  const scores = new Map<string, number[]>();
+  const inputByModality = new Map<string, number>();
+  const outputByModality = new Map<string, number>();
+  const prices = new Map<string, UsedPrice>();
+  const steps: StepSeries = { labels: [], durationSeconds: [], totalTokens: [], cumulativeCostUsd: [] };
+  let picodollars = 0n;
+
+  return {
+    add(record) {
+      const { tokenUsage: usage, cost } = record;
+      counter.add(record);
+      failures.add(record);
+      slowest.add(record, record.durationSeconds);
+      dearest.add(record, cost.usd);
+      pushKnown(timesToFirstToken, record.timeToFirstTokenSeconds);
+      pushKnown(inputTokens, usage.inputTokens);
+      pushKnown(outputTokens, usage.outputTokens);
+      pushKnown(costs, cost.usd);
+      addParts(inputByModality, usage.inputByModality);
+      addParts(outputByModality, usage.outputByModality);
+      addScores(scores, record.scores);
+      addPrice(prices, record);
+      if (cost.usd !== null) picodollars += toPicodollars(cost.usd);
+      steps.labels.push(stepLabel(record));
+      steps.durationSeconds.push(record.durationSeconds);
+      steps.totalTokens.push(usage.totalTokens);
+      steps.cumulativeCostUsd.push(fromPicodollars(picodollars));
+    },
+    current() {
+      const { totals } = counter;
+      return {
+        totals: { ...totals },
+        durationSeconds: distributionOf(steps.durationSeconds.filter((value) => value !== null)),
+        timeToFirstTokenSeconds: distributionOf(timesToFirstToken),
+        inputTokens: distributionOf(inputTokens),
+        outputTokens: distributionOf(outputTokens),
+        costUsd: distributionOf(costs),
+        cacheReadShare: share(totals.cacheReadTokens, totals.inputTokens),
+        reasoningShare: share(totals.reasoningTokens, totals.outputTokens),
+        inputByModality: Object.fromEntries(inputByModality),
+        outputByModality: Object.fromEntries(outputByModality),
+        scores: scoreDistributions(scores),
+        slowest: slowest.records(),
+        dearest: dearest.records(),
+        failures: failures.causes(),
+        prices: [...prices.values()].sort((a, b) => b.generations - a.generations),
+        steps,
+      };
+    },
+  };
+}
+
+function stepLabel({ frameNumber, step, key }: GenerationRecord): string {
+  return String(frameNumber ?? step ?? key);
+}
+
+function pushKnown(values: number[], value: number | null | undefined): void {
+  if (value !== null && value !== undefined) values.push(value);
+}
+
+function addParts(sums: Map<string, number>, parts: TokenUsage["inputByModality"]): void {
+  for (const [name, tokens] of Object.entries(parts ?? {})) sums.set(name, (sums.get(name) ?? 0) + tokens);
+}
+
+function addScores(all: Map<string, number[]>, scores: GenerationRecord["scores"]): void {
+  for (const [name, value] of Object.entries(scores ?? {})) {
+    const values = all.get(name);
+    if (values) values.push(value);
+    else all.set(name, [value]);
+  }
+}
+
+function addPrice(prices: Map<string, UsedPrice>, { model, cost }: GenerationRecord): void {
+  const { price, matchedModel, match } = cost;
+  if (price === undefined) return;
+  const key = `${model}\n${price}\n${matchedModel}\n${match}`;
+  const used = prices.get(key);
+  if (used) used.generations += 1;
+  else prices.set(key, { model, price, matchedModel, match, generations: 1 });
+}
+
+function scoreDistributions(scores: ReadonlyMap<string, number[]>): Record<string, Distribution> {
+  const distributions = [...scores].map(([name, values]) => [name, distributionOf(values)] as const);
+  return Object.fromEntries(distributions.filter((entry) => entry[1] !== null)) as Record<
+    string,
+    Distribution
+  >;
+}
+
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}

@@ -1,0 +1,41 @@
+import type { GenerationRecord } from "../format/generation-record.js";
+
+/** Generations that failed in the same way. */
+export interface FailureCause {
+  /** `RateLimitError (HTTP 429)`. */
+  cause: string;
+  count: number;
+  /** The message of the first of them. */
+  message: string;
+  firstKey: string;
+}
+
+export interface FailureCauses {
+  add(record: GenerationRecord): void;
+  /** The most frequent first. */
+  causes(): FailureCause[];
+}
+
+export function createFailureCauses(): FailureCauses {
+  const groups = new Map<string, FailureCause>();
+  return {
+    add(record) {
+      if (record.status === "ok") return;
+      const { name, message, httpStatus } = record.error ?? { name: record.status, message: "" };
+      const cause = httpStatus === undefined ? name : `${name} (HTTP ${httpStatus})`;
+      const kind = `${record.status}\n${cause}\n${shapeOf(message)}`;
+      const group = groups.get(kind);
+      if (group) group.count += 1;
+      else groups.set(kind, { cause, count: 1, message, firstKey: record.key });
+    },
+    causes: () => [...groups.values()].sort((a, b) => b.count - a.count),
+  };
+}
+
+/** The message without what differs from call to call: request ids, waiting times, quoted names. */
+function shapeOf(message: string): string {
+  return message
+    .slice(0, 500)
+    .replace(/"[^"]*"|'[^']*'/g, "…")
+    .replace(/\b[\w-]*\d[\w.-]*/g, "#");
+}
