@@ -1,79 +1,94 @@
-import type { ModelInfo, Provider } from "@pydantic/genai-prices";
 import type { PriceMatch } from "../format/cost.js";
-import { tableMatchKind, withoutRevision } from "./match-kind.js";
-import { nameCandidates } from "./model-name.js";
-import type { PriceOverrideRow } from "./price-override-rows.js";
-import { overrideRowsFor } from "./price-overrides.js";
-import { tableEntry, tableProvider, tableProviderAt, tableProviderOf } from "./price-table.js";
+import type { PriceSheet } from "./price-sheet.js";
+import { type ResolvedPrice, resolvePrice, type Unpriced } from "./resolve-price.js";
+import type { ServiceTierRow } from "./service-tier-rows.js";
+import { serviceTiersOf } from "./service-tiers.js";
+import { cliffsOf } from "./token-rates.js";
+import type { UserPrices } from "./user-prices.js";
 
-/** A model of the price table, or of our own rows, that a name was found to mean. */
-export interface FoundModel {
-  /** The table's provider. */
-  provider: string;
-  model: string;
-  match: Exclude<PriceMatch, "declared" | "none">;
-  entry?: { provider: Provider; model: ModelInfo };
-  overrides: readonly PriceOverrideRow[];
-}
-
-export interface ModelToFind {
-  model: string;
+export interface PriceQuestion {
   provider?: string;
-  /** What the provider says it ran; it counts before the name that was asked for. */
-  modelVersion?: string;
+  /** Default: now. */
+  at?: Date;
+  serviceTier?: string;
   baseUrl?: string;
+  userPrices?: UserPrices;
 }
 
-const RANK = { exact: 0, alias: 1, prefix: 2 } as const;
-
-/** Finds the model a call is priced as. Names that mean a model for sure go before those that look like one. */
-export function findModel(call: ModelToFind): FoundModel | undefined {
-  const provider = providerOf(call);
-  const names =
-    call.modelVersion && call.modelVersion !== call.model ? [call.modelVersion, call.model] : [call.model];
-  const found = names.flatMap((name) => findByName(name, provider) ?? []);
-  return found.sort((a, b) => certainty(a) - certainty(b))[0];
+/** Everything known about the price of a model at a moment, for people. */
+export interface PriceExplanation {
+  model: string;
+  at: Date;
+  match: PriceMatch;
+  /** `provider/model` of the table, or the name the user declared. */
+  matchedModel?: string;
+  /** Table, version, provider/model, tier, in words. */
+  price?: string;
+  /** US dollars per 1M tokens, unless the name says otherwise. */
+  unitPrices?: PriceSheet;
+  /** Sizes of input beyond which all tokens of a call cost more. */
+  longContextFrom: number[];
+  /** Service tiers of which the price is known. */
+  serviceTiers: ServiceTierRow[];
+  /** The price holds from this moment on, as far as a first one is known. */
+  validFrom?: Date;
+  /** The price holds until just before this moment, as far as an end is known. */
+  validUntil?: Date;
+  /** Why the table's price was not taken, and from where the other one is. */
+  override?: { why: string; source: string; readOn: string };
+  /** Where the provider publishes its prices. */
+  sources: string[];
+  notes: string[];
+  /** Why there is no price. */
+  reason?: string;
 }
 
-/** A sure match by the answer's own name goes before one by the name that was asked for. */
-function certainty(found: FoundModel): number {
-  return RANK[found.match] === RANK.prefix ? 1 : 0;
-}
-
-function findByName(name: string, provider: string | undefined): FoundModel | undefined {
-  let guess: FoundModel | undefined;
-  for (const candidate of nameCandidates(name, provider)) {
-    const found = lookUp(candidate.name, candidate.provider);
-    if (found && found.match !== "prefix") return found;
-    guess ??= found;
-    const base = withoutRevision(candidate.name);
-    const byBase = base === undefined ? undefined : lookUp(base, candidate.provider);
-    if (byBase && byBase.match !== "prefix") return { ...byBase, match: "alias" };
-  }
-  return guess;
-}
-
-function lookUp(name: string, providerId: string | undefined): FoundModel | undefined {
-  const provider = providerId === undefined ? tableProviderOf(name) : tableProvider(providerId);
-  if (!provider) return undefined;
-  const entry = tableEntry(provider, name);
-  if (!entry) return undefined;
-  const match = tableMatchKind(name, entry.model.id, entry.model.match);
-  // `deepseek-r1:7b` is a tag of a local server, not a revision of the provider's model.
-  if (match !== "exact" && match !== "alias" && match === "prefix" && name.includes(":")) return undefined;
-  if (match !== "exact" && match !== "alias" && match !== "prefix") return undefined;
+/** The price of a model, where it comes from, and how its name was matched. */
+export function explainPrice(model: string, question: PriceQuestion = {}): PriceExplanation {
+  const { at = new Date(), userPrices, ...where } = question;
+  const price = resolvePrice({ model, ...where }, at.getTime(), userPrices);
+  const explanation: PriceExplanation = {
+    model,
+    at,
+    match: "sheet" in price ? price.match : "none",
+    longContextFrom: "sheet" in price ? cliffsOf(price.sheet) : [],
+    serviceTiers: [],
+    sources: [],
+    notes: [],
+    ...validity(price),
+  };
+  if (!("sheet" in price)) return { ...explanation, reason: price.reason };
+  const entry = price.found?.entry;
   return {
-    provider: entry.provider.id,
-    model: entry.model.id,
-    match,
-    entry,
-    overrides: overrideRowsFor(entry.provider.id, name),
+    ...explanation,
+    ...overrideOf(price),
+    matchedModel: price.matchedModel,
+    price: price.words,
+    unitPrices: price.sheet,
+    serviceTiers: entry ? serviceTiersOf(entry.provider.id, entry.model.id) : [],
+    sources: entry?.provider.pricing_urls ?? [],
+    notes: notesOf(price),
   };
 }
 
-function providerOf(call: ModelToFind): string | undefined {
-  const byAddress = call.baseUrl === undefined ? undefined : tableProviderAt(call.baseUrl);
-  if (byAddress) return byAddress.id;
-  if (call.provider === undefined || call.provider === "openai-compatible") return undefined;
-  return tableProvider(call.provider)?.id;
+function validity({ span }: ResolvedPrice | Unpriced): { validFrom?: Date; validUntil?: Date } {
+  return {
+    ...(Number.isFinite(span.from) && { validFrom: new Date(span.from) }),
+    ...(Number.isFinite(span.until) && { validUntil: new Date(span.until) }),
+  };
+}
+
+function overrideOf({ override }: ResolvedPrice): Pick<PriceExplanation, "override"> {
+  if (!override) return {};
+  const { why, source, readOn } = override;
+  return { override: { why, source, readOn } };
+}
+
+function notesOf(price: ResolvedPrice): string[] {
+  const comment = price.found?.entry.model.price_comments?.trim();
+  return [
+    ...price.caveats,
+    ...(price.partCaveat ? [price.partCaveat.text] : []),
+    ...(comment && !price.override ? [comment] : []),
+  ];
 }

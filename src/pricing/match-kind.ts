@@ -1,17 +1,25 @@
 import type { MatchLogic } from "@pydantic/genai-prices";
-import type { PriceMatch } from "../format/cost.js";
 
 /** What may follow a model's name and leave it the same model: a date, a number, a version, `latest`. */
 const REVISION =
   /^(?:[-@:.](?:latest|default|\d{3}|\d{4}|\d{6}|\d{8}|20\d{2}-\d{2}-\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|v\d+(?:[:.]\d+)?))+$/;
 
-/** How a name relates to the entry the table's own rules found for it. */
-export function tableMatchKind(name: string, entryId: string, match: MatchLogic): PriceMatch {
+/**
+ * How a name relates to the entry the table's own rules found for it: `exact`ly its id, an `alias`
+ * (a spelling the table writes out, or one of these with a revision), or alike in its `prefix` only.
+ */
+export function tableMatchKind(
+  name: string,
+  entryId: string,
+  match: MatchLogic,
+): "exact" | "alias" | "prefix" {
   const wanted = name.toLowerCase();
-  if (wanted === entryId.toLowerCase()) return "exact";
-  const spellings = [entryId.toLowerCase(), ...literals(match)];
-  if (spellings.some((spelling) => wanted === spelling || isRevisionOf(wanted, spelling))) return "alias";
-  return "prefix";
+  const id = entryId.toLowerCase();
+  if (wanted === id) return "exact";
+  const spelled = [id, ...literals(match)];
+  return spelled.some((spelling) => wanted === spelling || isRevisionOf(wanted, spelling))
+    ? "alias"
+    : "prefix";
 }
 
 /** Whether a name is another name with a revision behind it. */

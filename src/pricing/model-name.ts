@@ -1,4 +1,4 @@
-/** A place in the table to look a model up: a provider of the table, or `undefined` for "by name alone". */
+/** A place in the table to look a model up; without a provider, the name alone has to tell. */
 export interface NameCandidate {
   provider?: string;
   name: string;
@@ -10,10 +10,9 @@ const PATHS = [
   /^publishers\/[^/]+\/models\//,
   /^models\//,
   /^arn:aws[\w-]*:bedrock:[^/]*\//,
-  /^accounts\/fireworks\/models\/(?=(?:gpt|claude|gemini)-)/,
 ];
 
-/** A vendor's name before a slash or (Bedrock) a dot, and the table's provider it stands for. */
+/** A vendor's or gateway's name before a slash, and the table's provider it stands for. */
 const VENDORS: Record<string, string> = {
   google: "google",
   gemini: "google",
@@ -27,7 +26,6 @@ const VENDORS: Record<string, string> = {
   mistral: "mistral",
   mistralai: "mistral",
   deepseek: "deepseek",
-  "deepseek-ai": "deepseek",
   xai: "x-ai",
   "x-ai": "x-ai",
   cohere: "cohere",
@@ -40,40 +38,50 @@ const VENDORS: Record<string, string> = {
   cerebras: "cerebras",
 };
 
-/** `us.anthropic.claude-…`, `anthropic.claude-…`: Bedrock's spelling, priced apart from the vendor's own API. */
+/** `us.anthropic.claude-…`, `meta.llama…`: Bedrock's spelling; it has prices of its own. */
 const BEDROCK =
-  /^(?:(?:us|us-gov|eu|apac|au|jp|ca|sa|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|writer|moonshot|minimax|google|nvidia|zai)\./;
+  /^(?:(?:us|us-gov|eu|apac|au|jp|ca|sa|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|writer|moonshot|moonshotai|minimax|google|nvidia|zai)\./;
+
+/** Clients of these are pointed at other servers too, so their name does not say whose model it is. */
+const GENERIC_CLIENTS = new Set(["openai", "anthropic"]);
 
 /** The places to look for a model's price, the most telling first. */
 export function nameCandidates(model: string, provider: string | undefined): NameCandidate[] {
-  const candidates: NameCandidate[] = [];
-  const add = (candidate: NameCandidate) => {
-    const known = candidates.some((c) => c.provider === candidate.provider && c.name === candidate.name);
-    if (!known && candidate.name !== "") candidates.push(candidate);
-  };
   const given = model.trim().toLowerCase();
   const name = withoutPath(given);
+  const candidates: NameCandidate[] = [];
   if (provider !== undefined) {
-    add({ provider, name: given });
-    add({ provider, name });
+    candidates.push({ provider, name: given }, { provider, name });
+    const slash = name.indexOf("/");
+    if (slash > 0 && VENDORS[name.slice(0, slash)] === provider) {
+      candidates.push({ provider, name: name.slice(slash + 1) });
+    }
+    // A host's price of a model is not its maker's price.
+    if (!GENERIC_CLIENTS.has(provider)) return distinct(candidates);
   }
-  if (BEDROCK.test(name)) add({ provider: "aws", name });
+  return distinct([...candidates, ...candidatesByName(name)]);
+}
+
+function candidatesByName(name: string): NameCandidate[] {
+  if (BEDROCK.test(name)) return [{ provider: "aws", name }];
   const slash = name.indexOf("/");
-  if (slash > 0) {
-    const vendor = VENDORS[name.slice(0, slash)];
-    const rest = name.slice(slash + 1);
-    if (provider !== undefined && provider !== "openrouter") add({ provider, name: rest });
-    if (vendor) for (const candidate of nameCandidates(rest, vendor)) add(candidate);
-    else add({ provider: "openrouter", name });
-  } else {
-    add({ name });
-  }
-  return candidates;
+  if (slash <= 0) return [{ name }];
+  const vendor = VENDORS[name.slice(0, slash)];
+  const rest = name.slice(slash + 1);
+  return vendor ? nameCandidates(rest, vendor) : [{ provider: "openrouter", name }];
 }
 
 function withoutPath(name: string): string {
-  for (const path of PATHS) {
-    if (path.test(name)) return name.replace(path, "");
-  }
-  return name;
+  const path = PATHS.find((pattern) => pattern.test(name));
+  return path ? name.replace(path, "") : name;
+}
+
+function distinct(candidates: NameCandidate[]): NameCandidate[] {
+  const seen = new Set<string>();
+  return candidates.filter(({ provider, name }) => {
+    const key = `${provider ?? ""} ${name}`;
+    if (name === "" || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

@@ -6,7 +6,9 @@ export interface PriceOverrideRow {
   provider: string;
   /** Names as they are called, without a revision behind them. */
   models: readonly string[];
-  /** First and last moment, UTC; `until` is the first moment after it. */
+  /** A revision behind the name means another model. */
+  exactNameOnly?: boolean;
+  /** The first moment, UTC, and the first one after it. */
   from?: string;
   until?: string;
   /** `all`: these prices and no others; `listed`: over the table's prices. */
@@ -18,24 +20,170 @@ export interface PriceOverrideRow {
   /** The day the source was read. */
   readOn: string;
   /** Goes into the record of every call that this part of the price was used for. */
-  caveat?: { text: string; appliesTo: "cached" | "long-context" };
+  caveat?: { text: string; appliesTo: "cached" | "reasoning" | "long-context" };
 }
 
-/** Our own dated prices, where the table was found wrong or silent. The last row that applies counts. */
+const READ_ON = "2026-11-23";
+const GEMINI_PRICE_HISTORIES =
+  "LiteLLM model_prices_and_context_window.json, OpenRouter's and Vertex AI's price pages of the time";
+const DEEPSEEK_PRICES = "https://api-docs.deepseek.com/quick_start/pricing";
+const DEEPSEEK_CUT =
+  "https://api-docs.deepseek.com/news/news250929, LiteLLM model_prices_and_context_window.json";
+const DEEPSEEK_V4_COMMENT =
+  "genai-prices' own comment on the model: its peak hours are those from 2026-08-17 on";
+
+/** Gemini 2.5 Flash before it became generally available. */
+const FLASH_PREVIEW_SHEET: PriceSheet = {
+  input: 0.15,
+  output: 0.6,
+  outputWhenReasoning: 3.5,
+  cacheRead: 0.0375,
+  inputMedia: { audio: 1 },
+};
+const FLASH_PREVIEW = {
+  provider: "google",
+  replaces: "all",
+  sheet: FLASH_PREVIEW_SHEET,
+  source: GEMINI_PRICE_HISTORIES,
+  readOn: READ_ON,
+  caveat: {
+    text: "preview price: the whole output of a call that thought is counted at the thinking price",
+    appliesTo: "reasoning",
+  },
+} as const;
+
+/** DeepSeek V3.1, one price for both names, after the night discount had ended. */
+const DEEPSEEK_V31 = {
+  provider: "deepseek",
+  models: ["deepseek-chat", "deepseek-reasoner"],
+  from: "2025-09-05T16:00Z",
+  until: "2025-09-29",
+  replaces: "all",
+  sheet: { input: 0.56, output: 1.68, cacheRead: 0.07 },
+  why: "the table still has the prices, and the night discount, of before 2025-09-05",
+  source: DEEPSEEK_PRICES,
+  readOn: READ_ON,
+} as const;
+
+/** Our own dated prices, where the table was found wrong or silent. The last row in force counts. */
 export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
   {
-    provider: "google",
+    ...FLASH_PREVIEW,
     models: ["gemini-2.5-flash-preview-04-17", "gemini-2.5-flash-preview-05-20", "gemini-2.5-flash-preview"],
-    replaces: "all",
-    sheet: {
-      input: 0.15,
-      output: 0.6,
-      outputWhenReasoning: 3.5,
-      cacheRead: 0.0375,
-      inputMedia: { audio: 1 },
-    },
     why: "the table has neither the thinking, the cached nor the audio price of the previews",
-    source: "three public price histories",
-    readOn: "2026-11-23",
+  },
+  {
+    ...FLASH_PREVIEW,
+    models: ["gemini-2.5-flash"],
+    until: "2025-06-17",
+    why: "the table has today's price for every day; before 2025-06-17 only the previews were sold",
+  },
+  {
+    provider: "google",
+    models: ["gemini-2.5-flash"],
+    from: "2025-06-17",
+    until: "2025-11-01",
+    replaces: "listed",
+    sheet: { cacheRead: 0.075, cacheReadMedia: { audio: 0.25 } },
+    why: "the table has the cached price of after the cut for every day",
+    source: GEMINI_PRICE_HISTORIES,
+    readOn: READ_ON,
+    caveat: {
+      text:
+        "cached input was cut from 0.075 to 0.03 (audio 0.25 to 0.10) on an unknown day between 2025-07-04 " +
+        "and 2025-10-31; the price of before the cut is taken until then",
+      appliesTo: "cached",
+    },
+  },
+  {
+    provider: "google",
+    models: ["gemini-2.5-flash-lite-preview-06-17"],
+    replaces: "all",
+    sheet: { input: 0.1, output: 0.4, cacheRead: 0.025, inputMedia: { audio: 0.5 } },
+    why: "the table has the prices of the released model for its preview",
+    source: GEMINI_PRICE_HISTORIES,
+    readOn: READ_ON,
+  },
+  {
+    provider: "anthropic",
+    models: ["claude-sonnet-4", "claude-sonnet-4-0", "claude-4-sonnet"],
+    replaces: "listed",
+    sheet: {
+      input: { base: 3, tiers: [{ start: 200_000, price: 6 }] },
+      output: { base: 15, tiers: [{ start: 200_000, price: 22.5 }] },
+      cacheRead: { base: 0.3, tiers: [{ start: 200_000, price: 0.6 }] },
+      cacheWrite: { base: 3.75, tiers: [{ start: 200_000, price: 7.5 }] },
+      cacheWriteOneHour: { base: 6, tiers: [{ start: 200_000, price: 12 }] },
+    },
+    why: "the table has no price for inputs above 200,000 tokens",
+    source: "https://docs.claude.com/en/docs/about-claude/pricing#long-context-pricing",
+    readOn: READ_ON,
+    caveat: {
+      text: "the price above 200,000 input tokens is that of Claude Sonnet 4.5, unconfirmed for Sonnet 4",
+      appliesTo: "long-context",
+    },
+  },
+  DEEPSEEK_V31,
+  {
+    provider: "deepseek",
+    models: ["deepseek-chat", "deepseek-reasoner"],
+    from: "2025-09-29",
+    replaces: "all",
+    sheet: { input: 0.28, output: 0.42, cacheRead: 0.028 },
+    why: "the table still has the prices, and the night discount, of before 2025-09-05",
+    source: DEEPSEEK_CUT,
+    readOn: READ_ON,
+  },
+  {
+    provider: "deepseek",
+    models: ["deepseek-v4-flash"],
+    until: "2026-08-17",
+    replaces: "all",
+    sheet: { input: 0.14, output: 0.28, cacheRead: 0.0028 },
+    why: "the table applies the peak hours of after 2026-08-17 to the days before as well",
+    source: DEEPSEEK_V4_COMMENT,
+    readOn: READ_ON,
+  },
+  {
+    provider: "deepseek",
+    models: ["deepseek-v4-pro"],
+    until: "2026-08-17",
+    replaces: "all",
+    sheet: { input: 0.435, output: 0.87, cacheRead: 0.003625 },
+    why: "the table applies the peak hours of after 2026-08-17 to the days before as well",
+    source: DEEPSEEK_V4_COMMENT,
+    readOn: READ_ON,
+  },
+  {
+    provider: "mistral",
+    models: ["mistral-large-latest"],
+    from: "2025-12-02",
+    replaces: "all",
+    sheet: { input: 0.5, output: 1.5, cacheRead: 0.05 },
+    why: "the table leaves the name with Mistral Large 2; since 2025-12-02 it means Mistral Large 3",
+    source:
+      "https://docs.mistral.ai/models/mistral-large-3-25-12, LiteLLM model_prices_and_context_window.json",
+    readOn: READ_ON,
+  },
+  {
+    provider: "openai",
+    models: ["o3"],
+    until: "2025-06-10",
+    replaces: "listed",
+    sheet: { cacheRead: 2.5 },
+    why: "the table has the cached price of after the cut of 2025-06-10 for the days before",
+    source: "OpenAI's price page of May 2025",
+    readOn: READ_ON,
+  },
+  {
+    provider: "openai",
+    models: ["gpt-4o"],
+    exactNameOnly: true,
+    until: "2024-10-02",
+    replaces: "all",
+    sheet: { input: 5, output: 15 },
+    why: "until 2024-10-02 the name meant gpt-4o-2024-05-13",
+    source: "https://platform.openai.com/docs/changelog",
+    readOn: READ_ON,
   },
 ];

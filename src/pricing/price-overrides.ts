@@ -1,22 +1,35 @@
 import { isRevisionOf } from "./match-kind.js";
 import { PRICE_OVERRIDE_ROWS, type PriceOverrideRow } from "./price-override-rows.js";
 import type { PriceSheet } from "./price-sheet.js";
+import { momentOf } from "./time-span.js";
 
 /** The rows that can ever apply to a name of a provider. */
 export function overrideRowsFor(provider: string, name: string): PriceOverrideRow[] {
   return PRICE_OVERRIDE_ROWS.filter(
     (row) =>
-      row.provider === provider && row.models.some((model) => model === name || isRevisionOf(name, model)),
+      row.provider === provider &&
+      row.models.some((model) => model === name || (!row.exactNameOnly && isRevisionOf(name, model))),
   );
 }
 
 /** The row in force at a moment. */
-export function overrideAt(rows: readonly PriceOverrideRow[], at: Date): PriceOverrideRow | undefined {
+export function overrideAt(rows: readonly PriceOverrideRow[], at: number): PriceOverrideRow | undefined {
   return rows.findLast(
-    (row) => (!row.from || at >= new Date(row.from)) && (!row.until || at < new Date(row.until)),
+    (row) => (!row.from || at >= momentOf(row.from)) && (!row.until || at < momentOf(row.until)),
   );
 }
 
+/** The moments at which another row, or none, comes into force. */
+export function overrideBoundaries(rows: readonly PriceOverrideRow[]): number[] {
+  return rows.flatMap((row) => [row.from, row.until].flatMap((date) => (date ? [momentOf(date)] : [])));
+}
+
+/** The table's sheet with the row's prices over it; a media price goes over its own modality only. */
 export function applyOverride(row: PriceOverrideRow, tableSheet: PriceSheet | undefined): PriceSheet {
-  return row.replaces === "all" ? row.sheet : { ...tableSheet, ...row.sheet };
+  if (row.replaces === "all") return row.sheet;
+  const merged: PriceSheet = { ...tableSheet, ...row.sheet };
+  for (const field of ["inputMedia", "outputMedia", "cacheReadMedia"] as const) {
+    if (row.sheet[field]) merged[field] = { ...tableSheet?.[field], ...row.sheet[field] };
+  }
+  return merged;
 }

@@ -45,3 +45,16 @@ export function priceAt(price: TokenPrice, inputTokens: number): number {
   for (const tier of price.tiers) if (inputTokens > tier.start) current = tier.price;
   return current;
 }
+
+/** A price times a factor, each step without the dust of the multiplication. */
+export function scaledPrice(price: TokenPrice, factor: number): TokenPrice {
+  if (typeof price === "number") return withoutDust(price * factor);
+  return {
+    base: withoutDust(price.base * factor),
+    tiers: price.tiers.map((tier) => ({ ...tier, price: withoutDust(tier.price * factor) })),
+  };
+}
+
+function withoutDust(value: number): number {
+  return Number(value.toPrecision(14));
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { calcPrice, findProvider, ModelInfo, ModelPrice, Provider } from "@pydantic/genai-prices";
+import { momentOf } from "./time-span.js";
 
 const require = createRequire(import.meta.url);
 
@@ -13,6 +14,8 @@ export interface TableEntry {
   provider: Provider;
   model: ModelInfo;
 }
+
+const SECONDS_PER_DAY = 86_400;
 
 let library: Library | undefined;
 let version: string | undefined;
@@ -59,13 +62,27 @@ export function tableEntry(provider: Provider, model: string): TableEntry | unde
 }
 
 /** What an entry costs at a moment, or `undefined` before its first known price. */
-export function tablePriceAt(entry: TableEntry, at: Date): ModelPrice | undefined {
+export function tablePriceAt(entry: TableEntry, at: number): ModelPrice | undefined {
   const { prices } = entry.model;
   if (!Array.isArray(prices)) return prices;
-  const first = prices[0];
-  if (first?.constraint?.type === "start_date" && at < new Date(first.constraint.start_date))
-    return undefined;
-  return load().calcPrice({}, entry.model.id, { provider: onlyModel(entry), timestamp: at })?.model_price;
+  const first = prices[0]?.constraint;
+  if (first?.type === "start_date" && at < momentOf(first.start_date)) return undefined;
+  const timestamp = new Date(at);
+  return load().calcPrice({}, entry.model.id, { provider: onlyModel(entry), timestamp })?.model_price;
+}
+
+/** The moments around `at` at which the entry's price may change. */
+export function tableBoundaries(entry: TableEntry, at: number): number[] {
+  const { prices } = entry.model;
+  if (!Array.isArray(prices)) return [];
+  const midnight = Math.floor(at / 1000 / SECONDS_PER_DAY) * SECONDS_PER_DAY;
+  return prices.flatMap(({ constraint }) => {
+    if (!constraint) return [];
+    if (constraint.type === "start_date") return [momentOf(constraint.start_date)];
+    return [constraint.start_time, constraint.end_time].flatMap((time) =>
+      [-1, 0, 1].map((day) => momentOf(`1970-01-01T${time}`) + (midnight + day * SECONDS_PER_DAY) * 1000),
+    );
+  });
 }
 
 /** The provider with this one model, so that the library cannot match another. */

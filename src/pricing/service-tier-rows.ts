@@ -1,12 +1,23 @@
+import type { PriceSheet } from "./price-sheet.js";
+
 /** What a provider's service tier makes of its list price. */
 export interface ServiceTierRow {
   /** The table's provider. */
   provider: string;
-  /** Tier as the provider's report spells it, in lower case. */
+  /** Tiers as the provider's reports spell them, in lower case. */
   tiers: readonly string[];
   /** Matches the table's model; absent: every model of the provider. */
   models?: RegExp;
-  multiplier: number;
+  /** Of every token price. */
+  multiplier?: number;
+  /** Of cached input, where it is not that of the rest. */
+  cacheReadMultiplier?: number;
+  /** Where the tier's prices are in no one proportion to the list price. */
+  sheet?: PriceSheet;
+  /** The tier is not sold for inputs beyond the list price's first cliff. */
+  excludesLongContext?: boolean;
+  /** Goes into the record of every call of the tier. */
+  caveat?: string;
   source: string;
   /** The day the source was read. */
   readOn: string;
@@ -18,25 +29,112 @@ export const STANDARD_TIERS: ReadonlySet<string> = new Set([
   "default",
   "auto",
   "on_demand",
+  "unspecified",
   "traffic_type_unspecified",
-  "service_tier_unspecified",
 ]);
 
-const GEMINI = "https://ai.google.dev/gemini-api/docs/pricing";
-const OPENAI = "https://platform.openai.com/docs/pricing";
-const ANTHROPIC = "https://docs.claude.com/en/docs/about-claude/pricing";
+const READ_ON = "2026-11-23";
+const GEMINI_BATCH = "https://ai.google.dev/gemini-api/docs/batch-api";
+const GEMINI_TIERS = "https://ai.google.dev/gemini-api/docs/optimization";
+const OPENAI_PRICES = "https://platform.openai.com/docs/pricing";
+const OPENAI_PRIORITY = "https://openai.com/api-priority-processing/";
+const ANTHROPIC_PRICES = "https://docs.claude.com/en/docs/about-claude/pricing";
+const CLAUDE_FAST = "https://platform.claude.com/docs/en/build-with-claude/fast-mode";
+
+function openaiPriority(
+  models: RegExp,
+  price: { multiplier: number } | { sheet: PriceSheet },
+): ServiceTierRow {
+  return {
+    provider: "openai",
+    tiers: ["priority"],
+    models,
+    ...price,
+    excludesLongContext: true,
+    source: OPENAI_PRIORITY,
+    readOn: READ_ON,
+  };
+}
 
 /** The first row that matches counts. */
 export const SERVICE_TIER_ROWS: readonly ServiceTierRow[] = [
-  { provider: "google", tiers: ["batch"], multiplier: 0.5, source: GEMINI, readOn: "2026-11-23" },
+  {
+    provider: "google",
+    tiers: ["batch"],
+    multiplier: 0.5,
+    // "the cached tokens are priced the same as for non-batch API traffic"
+    cacheReadMultiplier: 1,
+    source: GEMINI_BATCH,
+    readOn: READ_ON,
+  },
   {
     provider: "google",
     tiers: ["flex", "on_demand_flex"],
     multiplier: 0.5,
-    source: GEMINI,
-    readOn: "2026-11-23",
+    source: GEMINI_TIERS,
+    readOn: READ_ON,
   },
-  { provider: "openai", tiers: ["batch"], multiplier: 0.5, source: OPENAI, readOn: "2026-11-23" },
-  { provider: "openai", tiers: ["flex"], multiplier: 0.5, source: OPENAI, readOn: "2026-11-23" },
-  { provider: "anthropic", tiers: ["batch"], multiplier: 0.5, source: ANTHROPIC, readOn: "2026-11-23" },
+  {
+    provider: "google",
+    tiers: ["priority", "on_demand_priority"],
+    models: /^gemini-3\.[78]-flash/,
+    multiplier: 1.8,
+    source: "genai-prices' comment on the model",
+    readOn: READ_ON,
+  },
+  {
+    provider: "google",
+    tiers: ["priority", "on_demand_priority"],
+    models: /^gemini-/,
+    multiplier: 1.8,
+    caveat: "Google gives priority as 1.75 to 2 times the list price; 1.8 is taken",
+    source: GEMINI_TIERS,
+    readOn: READ_ON,
+  },
+  { provider: "openai", tiers: ["batch", "flex"], multiplier: 0.5, source: OPENAI_PRICES, readOn: READ_ON },
+  openaiPriority(/^gpt-5\.5$/, { multiplier: 2.5 }),
+  openaiPriority(
+    /^(gpt-5|gpt-5\.[1-4]|gpt-5\.[13]-codex|gpt-5-codex|gpt-5\.4-mini|gpt-5\.6-(sol|terra|luna))$/,
+    {
+      multiplier: 2,
+    },
+  ),
+  openaiPriority(/^gpt-5-mini$/, { multiplier: 1.8 }),
+  openaiPriority(/^(gpt-4\.1|gpt-4\.1-mini|o3)$/, { multiplier: 1.75 }),
+  openaiPriority(/^gpt-4\.1-nano$/, { multiplier: 2 }),
+  openaiPriority(/^gpt-4o$/, { multiplier: 1.7 }),
+  openaiPriority(/^gpt-4o-mini$/, { sheet: { input: 0.25, cacheRead: 0.125, output: 1 } }),
+  openaiPriority(/^o4-mini$/, { sheet: { input: 2, cacheRead: 0.5, output: 8 } }),
+  { provider: "anthropic", tiers: ["batch"], multiplier: 0.5, source: ANTHROPIC_PRICES, readOn: READ_ON },
+  {
+    provider: "anthropic",
+    tiers: ["fast"],
+    models: /^claude-opus-4-[67]$/,
+    multiplier: 6,
+    source: CLAUDE_FAST,
+    readOn: READ_ON,
+  },
+  {
+    provider: "anthropic",
+    tiers: ["fast"],
+    models: /^claude-opus-(4-8|5)$/,
+    multiplier: 2,
+    source: "genai-prices: openrouter/anthropic/claude-opus-5-fast, claude-opus-4.8-fast",
+    readOn: READ_ON,
+  },
+  {
+    provider: "anthropic",
+    tiers: ["geo:us"],
+    models: /^claude-(opus-4-[6-9]|opus-[5-9]|sonnet-4-[6-9]|sonnet-[5-9]|haiku-[5-9]|fable|mythos)/,
+    multiplier: 1.1,
+    source: "https://platform.claude.com/docs/en/build-with-claude/data-residency",
+    readOn: READ_ON,
+  },
+  {
+    provider: "groq",
+    tiers: ["flex", "performance"],
+    multiplier: 1,
+    source: "https://console.groq.com/docs/flex-processing",
+    readOn: READ_ON,
+  },
 ];

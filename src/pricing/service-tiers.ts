@@ -1,10 +1,34 @@
-import { SERVICE_TIER_ROWS, STANDARD_TIERS } from "./service-tier-rows.js";
+import { type MediaPrices, type PriceSheet, scaledPrice, type TokenPrice } from "./price-sheet.js";
+import { SERVICE_TIER_ROWS, type ServiceTierRow, STANDARD_TIERS } from "./service-tier-rows.js";
 
+/** A list price as the service tier makes it. */
 export interface TierPrice {
-  multiplier: number;
-  /** For the price's words: `batch ×0.5`; absent for the list price. */
-  words?: string;
-  source?: string;
+  sheet: PriceSheet;
+  /** For the price's words: `batch ×0.5`; none for the list price. */
+  words: string[];
+  caveats: string[];
+  /** Beyond so many input tokens the tier has no known price. */
+  mostInputTokens?: number;
+}
+
+/** The tiers whose price of a model is known. */
+export function serviceTiersOf(provider: string, model: string): ServiceTierRow[] {
+  const seen = new Set<string>();
+  return SERVICE_TIER_ROWS.filter((row) => {
+    const tier = row.tiers[0] ?? "";
+    if (!appliesTo(row, provider, model) || seen.has(tier)) return false;
+    seen.add(tier);
+    return true;
+  });
+}
+
+/** The words of a tier that is not the standard one; several are joined by `+`. */
+export function tierWords(serviceTier: string | undefined): string[] {
+  return (serviceTier ?? "")
+    .toLowerCase()
+    .split("+")
+    .map((word) => word.trim().replace(/^(?:service_tier|traffic_type)_/, ""))
+    .filter((word) => word !== "" && !STANDARD_TIERS.has(word));
 }
 
 /** What the service tier makes of a list price; `undefined` when its price is not known. */
@@ -12,23 +36,66 @@ export function tierPrice(
   provider: string,
   model: string,
   serviceTier: string | undefined,
+  list: PriceSheet,
 ): TierPrice | undefined {
-  let multiplier = 1;
-  const words: string[] = [];
-  const sources: string[] = [];
-  for (const word of (serviceTier ?? "").toLowerCase().split("+")) {
-    const tier = word.replace(/^service_tier_/, "");
-    if (tier === "" || STANDARD_TIERS.has(word) || STANDARD_TIERS.has(tier)) continue;
+  let price: TierPrice = { sheet: list, words: [], caveats: [] };
+  for (const tier of tierWords(serviceTier)) {
     const row = SERVICE_TIER_ROWS.find(
-      (candidate) =>
-        candidate.provider === provider &&
-        candidate.tiers.includes(tier) &&
-        (candidate.models?.test(model) ?? true),
+      (candidate) => candidate.tiers.includes(tier) && appliesTo(candidate, provider, model),
     );
     if (!row) return undefined;
-    multiplier *= row.multiplier;
-    words.push(`${tier} ×${row.multiplier}`);
-    sources.push(row.source);
+    price = applyTier(price, row, tier);
   }
-  return { multiplier, words: words.join(", ") || undefined, source: sources.join(", ") || undefined };
+  return price;
+}
+
+function appliesTo(row: ServiceTierRow, provider: string, model: string): boolean {
+  return row.provider === provider && (row.models?.test(model) ?? true);
+}
+
+function applyTier(before: TierPrice, row: ServiceTierRow, tier: string): TierPrice {
+  const price: TierPrice = {
+    sheet: row.sheet ? { ...before.sheet, ...row.sheet } : scaledSheet(before.sheet, row),
+    words: [...before.words, row.multiplier === undefined ? tier : `${tier} ×${row.multiplier}`],
+    caveats: row.caveat ? [...before.caveats, row.caveat] : before.caveats,
+  };
+  const cliff = row.excludesLongContext ? firstCliff(before.sheet) : undefined;
+  const most = cliff ?? before.mostInputTokens;
+  if (most !== undefined) price.mostInputTokens = most;
+  return price;
+}
+
+/** A sheet's token prices times a factor; tools, requests and images cost the same in every tier. */
+export function scaledSheet(
+  sheet: PriceSheet,
+  {
+    multiplier: factor = 1,
+    cacheReadMultiplier: cachedFactor = factor,
+  }: Pick<ServiceTierRow, "multiplier" | "cacheReadMultiplier">,
+): PriceSheet {
+  const scaled: PriceSheet = { ...sheet };
+  for (const field of [
+    "input",
+    "output",
+    "cacheWrite",
+    "cacheWriteOneHour",
+    "reasoning",
+    "outputWhenReasoning",
+  ] as const) {
+    if (sheet[field] !== undefined) scaled[field] = scaledPrice(sheet[field], factor);
+  }
+  if (sheet.cacheRead !== undefined) scaled.cacheRead = scaledPrice(sheet.cacheRead, cachedFactor);
+  if (sheet.inputMedia) scaled.inputMedia = scaledMedia(sheet.inputMedia, factor);
+  if (sheet.outputMedia) scaled.outputMedia = scaledMedia(sheet.outputMedia, factor);
+  if (sheet.cacheReadMedia) scaled.cacheReadMedia = scaledMedia(sheet.cacheReadMedia, cachedFactor);
+  return scaled;
+}
+
+function scaledMedia(prices: MediaPrices, factor: number): MediaPrices {
+  const entries = Object.entries(prices) as [keyof MediaPrices, TokenPrice][];
+  return Object.fromEntries(entries.map(([modality, price]) => [modality, scaledPrice(price, factor)]));
+}
+
+function firstCliff(sheet: PriceSheet): number | undefined {
+  return typeof sheet.input === "object" ? sheet.input.tiers[0]?.start : undefined;
 }

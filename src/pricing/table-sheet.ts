@@ -32,9 +32,13 @@ const TOOL_FIELDS: Record<string, string> = {
   code_executions_kcount: "code_execution",
 };
 
-/** A price of the library's table as a sheet; what no usage report counts is named, not left out. */
-export function sheetFromTable(prices: ModelPrice): PriceSheet {
-  const sheet: PriceSheet = {};
+/**
+ * A price of the library's table as a sheet; what no usage report counts is named, not left out. The
+ * table gives models that are free no price at all, which is a price only where their name says so.
+ */
+export function sheetFromTable(prices: ModelPrice, isFree: boolean): PriceSheet {
+  const sheet: PriceSheet =
+    isFree && Object.keys(prices).length === 0 ? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } : {};
   for (const [key, value] of Object.entries(prices)) {
     if (value === undefined) continue;
     const single = SINGLE_FIELDS[key];

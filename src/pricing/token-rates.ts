@@ -13,7 +13,7 @@ const ATTODOLLARS_PER_PICODOLLAR = 1_000_000n;
 
 export type MediaRates = Partial<Record<MediaModality, Rate>>;
 
-/** A sheet worked out for one size of input, without and with reasoning. */
+/** A sheet worked out for one size of input, and for a call that reasoned or did not. */
 export interface TokenRates {
   input?: Rate;
   output?: Rate;
@@ -26,15 +26,48 @@ export interface TokenRates {
   cacheReadMedia: MediaRates;
 }
 
-/** The rates of a call with so many input tokens; `multiplier` is the service tier's. */
-export function tokenRates(
-  sheet: PriceSheet,
-  inputTokens: number,
-  reasoned: boolean,
-  multiplier: number,
-): TokenRates {
+/** The rates of a sheet, each set of them worked out once. */
+export interface RateCard {
+  ratesFor(inputTokens: number, reasoned: boolean): TokenRates;
+}
+
+export function createRateCard(sheet: PriceSheet): RateCard {
+  const cliffs = cliffsOf(sheet);
+  const known = new Map<number, TokenRates>();
+  return {
+    ratesFor(inputTokens, reasoned) {
+      const level = cliffs.filter((start) => inputTokens > start).length;
+      const key = level * 2 + (reasoned ? 1 : 0);
+      let rates = known.get(key);
+      if (!rates) {
+        rates = tokenRates(sheet, inputTokens, reasoned);
+        known.set(key, rates);
+      }
+      return rates;
+    },
+  };
+}
+
+/** To the nearest picodollar. */
+export function roundToPicodollars(attodollars: bigint): bigint {
+  return (attodollars + ATTODOLLARS_PER_PICODOLLAR / 2n) / ATTODOLLARS_PER_PICODOLLAR;
+}
+
+/** Every size of input beyond which some price of the sheet changes. */
+export function cliffsOf(sheet: PriceSheet): number[] {
+  const { inputMedia, outputMedia, cacheReadMedia, perUse: _, unreportedUnits: __, ...prices } = sheet;
+  const all = [prices, inputMedia, outputMedia, cacheReadMedia].flatMap((group) =>
+    Object.values(group ?? {}),
+  );
+  const starts = all.flatMap((price) =>
+    typeof price === "object" ? price.tiers.map((tier) => tier.start) : [],
+  );
+  return [...new Set(starts)].sort((a, b) => a - b);
+}
+
+function tokenRates(sheet: PriceSheet, inputTokens: number, reasoned: boolean): TokenRates {
   const rate = (price: TokenPrice | undefined) =>
-    price === undefined ? undefined : toRate(priceAt(price, inputTokens) * multiplier);
+    price === undefined ? undefined : toRate(priceAt(price, inputTokens));
   const mediaRates = (prices: MediaPrices = {}): MediaRates => {
     const rates: MediaRates = {};
     for (const modality of Object.keys(prices) as MediaModality[]) rates[modality] = rate(prices[modality]);
@@ -42,9 +75,7 @@ export function tokenRates(
   };
   return {
     input: rate(sheet.input),
-    output: rate(
-      reasoned && sheet.outputWhenReasoning !== undefined ? sheet.outputWhenReasoning : sheet.output,
-    ),
+    output: rate(reasoned ? (sheet.outputWhenReasoning ?? sheet.output) : sheet.output),
     cacheRead: rate(sheet.cacheRead),
     cacheWrite: rate(sheet.cacheWrite),
     cacheWriteOneHour: rate(sheet.cacheWriteOneHour),
@@ -57,9 +88,4 @@ export function tokenRates(
 
 function toRate(dollarsPerMillion: number): Rate {
   return BigInt(Math.round(dollarsPerMillion * ATTODOLLARS_PER_TOKEN_AT_ONE_DOLLAR_PER_MILLION));
-}
-
-/** To the nearest picodollar. */
-export function roundToPicodollars(attodollars: bigint): bigint {
-  return (attodollars + ATTODOLLARS_PER_PICODOLLAR / 2n) / ATTODOLLARS_PER_PICODOLLAR;
 }

@@ -74,6 +74,13 @@ export function readUserPricesFile(path: string): UserPrices {
   return parseUserPrices(content, path);
 }
 
+/** The moments at which another of the user's rows, or none, comes into force. */
+export function userBoundaries(prices: UserPrices): number[] {
+  return [...prices.byModel.values()]
+    .flat()
+    .flatMap((row) => [row.from, row.until].flatMap((date) => (date ? [date.getTime()] : [])));
+}
+
 function parseRows(entry: unknown, where: string): UserPriceRow[] {
   if (Array.isArray(entry)) {
     if (entry.length === 0) throw invalid(where, entry, "expected at least one price");

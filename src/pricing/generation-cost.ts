@@ -1,0 +1,90 @@
+import type { Cost } from "../format/cost.js";
+import { fromPicodollars } from "../format/money.js";
+import type { TokenUsage, UsageFlag } from "../format/token-usage.js";
+import { type InputCost, inputCost } from "./input-cost.js";
+import { outputCost } from "./output-cost.js";
+import type { ResolvedPrice } from "./resolve-price.js";
+import { serverToolCost } from "./server-tool-cost.js";
+import { type RateCard, roundToPicodollars } from "./token-rates.js";
+
+/** Flags that leave open what was billed: with one of them there is no figure, only its known parts. */
+const CONTRADICTIONS: Partial<Record<UsageFlag, string>> = {
+  invalid_count: "the report holds a count that is none",
+  total_mismatch: "the report's total is not the sum of its parts",
+  cache_exceeds_input: "the report has more cached input than input",
+  reasoning_exceeds_output: "the report has more reasoning than output",
+};
+
+/** What a usage costs at a price, in parts that add up to the whole. */
+export function generationCost(
+  usage: TokenUsage,
+  price: ResolvedPrice,
+  rateCard: RateCard,
+  imagesOut: number | undefined,
+): Cost {
+  const rates = rateCard.ratesFor(usage.inputTokens ?? 0, (usage.reasoningTokens ?? 0) > 0);
+  const incoming = inputCost(usage, rates);
+  const outgoing = outputCost(usage, rates);
+  const tools = serverToolCost(usage, price.sheet, imagesOut);
+  const cost: Cost = {
+    usd: null,
+    source: "unknown",
+    ...inputFigures(incoming),
+    ...outputFigures(outgoing),
+    price: price.words,
+    matchedModel: price.matchedModel,
+    match: price.match,
+  };
+  if (typeof tools !== "string" && tools > 0n) cost.serverToolsUsd = fromPicodollars(tools);
+  const obstacle = obstacleOf(usage, price);
+  if (typeof incoming === "string") return { ...cost, reason: incoming };
+  if (typeof outgoing === "string") return { ...cost, reason: outgoing };
+  if (typeof tools === "string") return { ...cost, reason: tools };
+  if (obstacle !== undefined) return { ...cost, reason: obstacle };
+
+  const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools;
+  cost.usd = fromPicodollars(total);
+  cost.source = usage.source === "reported" && !incoming.assumed ? "computed" : "estimated";
+  const caveats = [...price.caveats, ...incoming.caveats, ...partCaveats(usage, price)];
+  if (caveats.length > 0) cost.reason = caveats.join("; ");
+  return cost;
+}
+
+function obstacleOf(usage: TokenUsage, price: ResolvedPrice): string | undefined {
+  if (usage.source === "unknown") return "the call's usage is unknown";
+  for (const flag of usage.flags) {
+    const reason = CONTRADICTIONS[flag];
+    if (reason) return reason;
+  }
+  if (price.mostInputTokens !== undefined && (usage.inputTokens ?? 0) > price.mostInputTokens) {
+    return `no price of this service tier is known beyond ${price.mostInputTokens} input tokens`;
+  }
+  return undefined;
+}
+
+function partCaveats(usage: TokenUsage, { partCaveat, sheet }: ResolvedPrice): string[] {
+  if (!partCaveat) return [];
+  const cliff = typeof sheet.input === "object" ? (sheet.input.tiers[0]?.start ?? 0) : 0;
+  const applies = {
+    cached: (usage.cacheReadTokens ?? 0) > 0,
+    reasoning: (usage.reasoningTokens ?? 0) > 0,
+    "long-context": (usage.inputTokens ?? 0) > cliff,
+  };
+  return applies[partCaveat.appliesTo] ? [partCaveat.text] : [];
+}
+
+function inputFigures(incoming: InputCost | string): Partial<Cost> {
+  if (typeof incoming === "string") return {};
+  const figures: Partial<Cost> = { inputUsd: inDollars(incoming.total) };
+  if (incoming.cacheRead > 0n) figures.cacheReadUsd = inDollars(incoming.cacheRead);
+  if (incoming.cacheWrite > 0n) figures.cacheWriteUsd = inDollars(incoming.cacheWrite);
+  return figures;
+}
+
+function outputFigures(outgoing: bigint | string): Partial<Cost> {
+  return typeof outgoing === "string" ? {} : { outputUsd: inDollars(outgoing) };
+}
+
+function inDollars(attodollars: bigint): number {
+  return fromPicodollars(roundToPicodollars(attodollars));
+}
