@@ -4,7 +4,7 @@ import { type NameCandidate, nameCandidates } from "./model-name.js";
 import type { PriceOverrideRow } from "./price-override-rows.js";
 import { overrideRowsFor } from "./price-overrides.js";
 import { type TableEntry, tableEntry, tableProvider, tableProviderOf } from "./price-table.js";
-import { billingProvider } from "./provider-name.js";
+import { billingProvider, makerOf } from "./provider-name.js";
 import { ROLLING_NAME_ROWS, type RollingNameRow } from "./rolling-name-rows.js";
 import { momentOf } from "./time-span.js";
 
@@ -73,12 +73,13 @@ function lookUpCandidate({ provider, name }: NameCandidate, at: number): FoundMo
 }
 
 function lookUp(name: string, providerId: string | undefined): FoundModel | undefined {
-  const provider = providerId === undefined ? tableProviderOf(name) : tableProvider(providerId);
+  const maker = providerId ?? makerOf(name);
+  const provider = maker === undefined ? tableProviderOf(name) : tableProvider(maker);
   const entry = provider && tableEntry(provider, name);
   if (!entry) return undefined;
   const match = tableMatchKind(name, entry.model.id, entry.model.match);
   // `deepseek-r1:7b` is a tag of a local server, not a later model of the provider's line.
-  if (match === "prefix" && name.includes(":")) return undefined;
+  if (match === "prefix" && name.includes(":") && provider.id !== "aws") return undefined;
   const found: FoundModel = { entry, match, overrides: overrideRowsFor(entry.provider.id, name) };
   const offered = FIRST_OFFERED_ROWS.find(
     (row) => row.provider === entry.provider.id && row.model === entry.model.id,

@@ -4,6 +4,15 @@ import type { MatchLogic } from "@pydantic/genai-prices";
 const REVISION =
   /^(?:[-@:.](?:latest|default|\d{3}|\d{4}|\d{6}|\d{8}|20\d{2}-\d{2}-\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|v\d+(?:[:.]\d+)?))+$/;
 
+/** A dated preview is sold at the model's price where the table's rule takes its name for the model's. */
+const DATED_PREVIEW = /^-preview(?=-\d)/;
+
+/** Regions and vendors before a name: `us.anthropic.`, `google/`. */
+const VENDOR_PATH = /^(?:[a-z0-9_-]+[./])*$/;
+
+/** OpenAI's fine-tuned models: `ft:<model>:<organisation>::<id>`. */
+const FINE_TUNED = "ft:";
+
 /**
  * How a name relates to the entry the table's own rules found for it: `exact`ly its id, an `alias`
  * (a spelling the table writes out, or one of these with a revision), or alike in its `prefix` only.
@@ -16,10 +25,8 @@ export function tableMatchKind(
   const wanted = name.toLowerCase();
   const id = entryId.toLowerCase();
   if (wanted === id) return "exact";
-  const spelled = [id, ...literals(match)];
-  return spelled.some((spelling) => wanted === spelling || isRevisionOf(wanted, spelling))
-    ? "alias"
-    : "prefix";
+  const spellings = [id, ...literals(match)];
+  return spellings.some((spelling) => isSpellingOf(wanted, spelling)) ? "alias" : "prefix";
 }
 
 /** Whether a name is another name with a revision behind it. */
@@ -33,6 +40,13 @@ export function withoutRevision(name: string): string | undefined {
     if (REVISION.test(name.slice(cut))) return name.slice(0, cut);
   }
   return undefined;
+}
+
+function isSpellingOf(wanted: string, spelling: string): boolean {
+  const start = wanted.indexOf(spelling);
+  if (start < 0 || !VENDOR_PATH.test(wanted.slice(0, start))) return false;
+  const rest = wanted.slice(start + spelling.length).replace(DATED_PREVIEW, "");
+  return rest === "" || REVISION.test(rest) || spelling.startsWith(FINE_TUNED);
 }
 
 /** The names a table's rule writes out. */

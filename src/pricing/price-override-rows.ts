@@ -65,6 +65,24 @@ const DEEPSEEK_V31 = {
   readOn: READ_ON,
 } as const;
 
+/** The table has the text prices of OpenAI's first audio models only. */
+function openaiAudio(
+  models: string[],
+  input: number,
+  output: number,
+  audio: [number, number],
+): PriceOverrideRow {
+  return {
+    provider: "openai",
+    models,
+    replaces: "all",
+    sheet: { input, output, inputMedia: { audio: audio[0] }, outputMedia: { audio: audio[1] } },
+    why: "the table has no price for audio tokens, and would count them as text",
+    source: "https://platform.openai.com/docs/pricing#audio-tokens",
+    readOn: READ_ON,
+  };
+}
+
 /** Our own dated prices, where the table was found wrong or silent. The last row in force counts. */
 export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
   {
@@ -186,4 +204,7 @@ export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
     source: "https://platform.openai.com/docs/changelog",
     readOn: READ_ON,
   },
+  openaiAudio(["gpt-4o-audio-preview"], 2.5, 10, [40, 80]),
+  openaiAudio(["gpt-4o-audio-preview-2024-10-01"], 2.5, 10, [100, 200]),
+  openaiAudio(["gpt-4o-mini-audio-preview"], 0.15, 0.6, [10, 20]),
 ];

@@ -1,6 +1,6 @@
 import { isRevisionOf } from "./match-kind.js";
 import { PRICE_OVERRIDE_ROWS, type PriceOverrideRow } from "./price-override-rows.js";
-import type { PriceSheet } from "./price-sheet.js";
+import { MEDIA_PRICE_FIELDS, type PriceSheet } from "./price-sheet.js";
 import { momentOf } from "./time-span.js";
 
 /** The rows that can ever apply to a name of a provider. */
@@ -28,7 +28,7 @@ export function overrideBoundaries(rows: readonly PriceOverrideRow[]): number[] 
 export function applyOverride(row: PriceOverrideRow, tableSheet: PriceSheet | undefined): PriceSheet {
   if (row.replaces === "all") return row.sheet;
   const merged: PriceSheet = { ...tableSheet, ...row.sheet };
-  for (const field of ["inputMedia", "outputMedia", "cacheReadMedia"] as const) {
+  for (const field of MEDIA_PRICE_FIELDS) {
     if (row.sheet[field]) merged[field] = { ...tableSheet?.[field], ...row.sheet[field] };
   }
   return merged;

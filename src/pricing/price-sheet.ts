@@ -38,6 +38,20 @@ export interface PriceSheet {
   unreportedUnits?: string[];
 }
 
+/** The fields of a sheet that are a price of tokens of every modality. */
+export const TOKEN_PRICE_FIELDS = [
+  "input",
+  "output",
+  "cacheRead",
+  "cacheWrite",
+  "cacheWriteOneHour",
+  "reasoning",
+  "outputWhenReasoning",
+] as const;
+
+/** The fields of a sheet that are prices by modality. */
+export const MEDIA_PRICE_FIELDS = ["inputMedia", "outputMedia", "cacheReadMedia"] as const;
+
 /** The price for a call with so many input tokens. */
 export function priceAt(price: TokenPrice, inputTokens: number): number {
   if (typeof price === "number") return price;

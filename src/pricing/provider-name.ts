@@ -37,9 +37,10 @@ export function billingProvider(
   if (byAddress) return byAddress.id;
   const name = provider?.toLowerCase().trim();
   if (!name || PROTOCOLS.test(name) || LOCAL_SERVERS.test(name)) return undefined;
-  // The AI SDK names its providers `xai.chat`, `google.generative-ai`.
+  // The AI SDK names its providers `xai.chat`, `google.generative-ai`, `google.vertex.anthropic`.
   const family = name.split(".")[0] ?? name;
-  const known = PROVIDER_IDS[name] ?? PROVIDER_IDS[family];
+  const known =
+    PROVIDER_IDS[name] ?? PROVIDER_IDS[family] ?? (/^(?:google|gcp)\b/.test(name) ? "google" : undefined);
   return known ?? tableProvider(family)?.id ?? tableProvider(name)?.id;
 }
 
@@ -47,4 +48,18 @@ export function billingProvider(
 export function isLocalCall(provider: string | undefined, baseUrl: string | undefined): boolean {
   if (baseUrl !== undefined) return LOCAL_ADDRESS.test(baseUrl);
   return provider !== undefined && LOCAL_SERVERS.test(provider.toLowerCase());
+}
+
+/** Beginnings of names that only one maker uses, where the table's own rules leave them out. */
+const MAKERS: [RegExp, string][] = [
+  [/^(?:ft:)?(?:gpt-|chatgpt-|o[134]-|text-embedding-|codex-|computer-use|davinci|babbage)/, "openai"],
+  [/^(?:embed-|rerank-)/, "cohere"],
+  [/^sonar/, "perplexity"],
+  [/^voyage-/, "voyageai"],
+  [/^glm-/, "zai"],
+];
+
+/** The table's provider whose models are named so; `undefined` where the table's own rules may tell. */
+export function makerOf(model: string): string | undefined {
+  return MAKERS.find(([beginning]) => beginning.test(model))?.[1];
 }

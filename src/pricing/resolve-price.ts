@@ -1,6 +1,7 @@
 import type { PriceMatch } from "../format/cost.js";
 import { declaredPrice } from "./declared-price.js";
 import { type FoundModel, findModel, type ModelToFind, nameBoundaries } from "./find-model.js";
+import { withOneHourCacheWrites } from "./one-hour-cache-writes.js";
 import type { PriceOverrideRow } from "./price-override-rows.js";
 import { applyOverride, overrideAt, overrideBoundaries } from "./price-overrides.js";
 import type { PriceSheet } from "./price-sheet.js";
@@ -76,7 +77,8 @@ function priceOf(
   const tableSheet =
     prices && sheetFromTable(prices, call.model.endsWith(":free") || model.endsWith(":free"));
   const override = overrideAt(found.overrides, at);
-  const list = override ? applyOverride(override, tableSheet) : tableSheet;
+  const published = override ? applyOverride(override, tableSheet) : tableSheet;
+  const list = published && withOneHourCacheWrites(published, model);
   if (!list || (found.firstOffered !== undefined && at < found.firstOffered)) {
     return { reason: `no price of ${name} is known for ${new Date(at).toISOString().slice(0, 10)}` };
   }
@@ -105,8 +107,10 @@ function priceOf(
 }
 
 function matchCaveats(found: FoundModel, name: string, call: CallToPrice): string[] {
+  const { rolling } = found;
+  if (rolling && !rolling.assumed) return [`${rolling.name} means ${name} since ${rolling.from}`];
+  if (rolling) return [`${rolling.name} is assumed to mean ${name} since ${rolling.from}`];
   if (found.match !== "prefix") return [];
-  if (found.rolling) return [`${found.rolling.name} is assumed to have meant ${name} on that day`];
   const asked = call.modelVersion ?? call.model;
   return [`${asked} is not in the table: the price of ${name} was taken by the beginning of the name alone`];
 }

@@ -1,4 +1,11 @@
-import { type MediaPrices, type PriceSheet, scaledPrice, type TokenPrice } from "./price-sheet.js";
+import {
+  MEDIA_PRICE_FIELDS,
+  type MediaPrices,
+  type PriceSheet,
+  scaledPrice,
+  TOKEN_PRICE_FIELDS,
+  type TokenPrice,
+} from "./price-sheet.js";
 import { SERVICE_TIER_ROWS, type ServiceTierRow, STANDARD_TIERS } from "./service-tier-rows.js";
 
 /** A list price as the service tier makes it. */
@@ -74,20 +81,15 @@ export function scaledSheet(
   }: Pick<ServiceTierRow, "multiplier" | "cacheReadMultiplier">,
 ): PriceSheet {
   const scaled: PriceSheet = { ...sheet };
-  for (const field of [
-    "input",
-    "output",
-    "cacheWrite",
-    "cacheWriteOneHour",
-    "reasoning",
-    "outputWhenReasoning",
-  ] as const) {
-    if (sheet[field] !== undefined) scaled[field] = scaledPrice(sheet[field], factor);
+  for (const field of TOKEN_PRICE_FIELDS) {
+    const price = sheet[field];
+    if (price !== undefined)
+      scaled[field] = scaledPrice(price, field === "cacheRead" ? cachedFactor : factor);
   }
-  if (sheet.cacheRead !== undefined) scaled.cacheRead = scaledPrice(sheet.cacheRead, cachedFactor);
-  if (sheet.inputMedia) scaled.inputMedia = scaledMedia(sheet.inputMedia, factor);
-  if (sheet.outputMedia) scaled.outputMedia = scaledMedia(sheet.outputMedia, factor);
-  if (sheet.cacheReadMedia) scaled.cacheReadMedia = scaledMedia(sheet.cacheReadMedia, cachedFactor);
+  for (const field of MEDIA_PRICE_FIELDS) {
+    const prices = sheet[field];
+    if (prices) scaled[field] = scaledMedia(prices, field === "cacheReadMedia" ? cachedFactor : factor);
+  }
   return scaled;
 }
 

@@ -1,8 +1,10 @@
 import {
+  MEDIA_PRICE_FIELDS,
   type MediaModality,
   type MediaPrices,
   type PriceSheet,
   priceAt,
+  TOKEN_PRICE_FIELDS,
   type TokenPrice,
 } from "./price-sheet.js";
 
@@ -55,11 +57,11 @@ export function roundToPicodollars(attodollars: bigint): bigint {
 
 /** Every size of input beyond which some price of the sheet changes. */
 export function cliffsOf(sheet: PriceSheet): number[] {
-  const { inputMedia, outputMedia, cacheReadMedia, perUse: _, unreportedUnits: __, ...prices } = sheet;
-  const all = [prices, inputMedia, outputMedia, cacheReadMedia].flatMap((group) =>
-    Object.values(group ?? {}),
-  );
-  const starts = all.flatMap((price) =>
+  const prices: (TokenPrice | undefined)[] = [
+    ...TOKEN_PRICE_FIELDS.map((field) => sheet[field]),
+    ...MEDIA_PRICE_FIELDS.flatMap((field) => Object.values(sheet[field] ?? {})),
+  ];
+  const starts = prices.flatMap((price) =>
     typeof price === "object" ? price.tiers.map((tier) => tier.start) : [],
   );
   return [...new Set(starts)].sort((a, b) => a - b);

@@ -1,5 +1,11 @@
 import { ExplogError } from "../format/explog-error.js";
-import type { MediaModality, MediaPrices, PriceSheet, TokenPrice } from "./price-sheet.js";
+import {
+  type MediaModality,
+  type MediaPrices,
+  type PriceSheet,
+  TOKEN_PRICE_FIELDS,
+  type TokenPrice,
+} from "./price-sheet.js";
 
 export type PriceFields = Record<string, unknown>;
 
@@ -101,14 +107,7 @@ function addTiers(sheet: PriceSheet, value: unknown, where: string): void {
     throw invalid(where, value, "expected a list such as [{above: 200000, input_per_1m: 2.5}]");
   const steps = value.map((item: unknown, index) => parseTier(item, `${where}[${index}]`));
   for (const { above, sheet: step } of steps.sort((a, b) => a.above - b.above)) {
-    for (const field of [
-      "input",
-      "output",
-      "cacheRead",
-      "cacheWrite",
-      "cacheWriteOneHour",
-      "reasoning",
-    ] as const) {
+    for (const field of TOKEN_PRICE_FIELDS) {
       const price = step[field];
       if (typeof price !== "number") continue;
       const base = sheet[field];
