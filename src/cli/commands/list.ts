@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import { type DataOptions, dataDirectory, withDataOptions } from "./data-options.js";
+
+export interface ListOptions extends DataOptions {
+  sort?: string;
+  limit?: string;
+  where?: string[];
+}
+
+const EXAMPLES = `
+Examples:
+  $ explog                                     every experiment in ./logs, newest first
+  $ explog list --sort cost --limit 10         the ten dearest
+  $ explog list --where "status=failed"        also != > >= < <=, and * in texts
+  $ explog list --where "model=gemini* cost>0.1" --sort start:asc
+  $ explog list --dir my_experiments --json
+
+Keys of --sort and --where: id, start, status, model, provider, notes, sandbox, generations, failed,
+tokens, input, output, cost, duration, score.NAME
+`;
+
+/** `explog list`, also plain `explog`. */
+export function registerList(program: Command): void {
+  withDataOptions(
+    program
+      .command("list", { isDefault: true })
+      .description("list the experiments of a folder, then their totals (also plain: explog)")
+      .option("--sort <key>", "sort by this key; add :asc or :desc to turn it round (default: newest first)")
+      .option("--limit <n>", "list only the first n")
+      .option("--where <conditions>", "list only what meets KEY=VALUE conditions", collected),
+  )
+    .addHelpText("after", EXAMPLES)
+    .allowExcessArguments()
+    .action(async (options: ListOptions, command: Command) => {
+      if (command.args.length > 0) return refuseArguments(command, program);
+      const { printList } = await import("./print-list.js");
+      await printList({ ...options, dir: dataDirectory(options) });
+    });
+}
+
+function collected(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+/** A word that is no command reaches the default one as an argument. */
+async function refuseArguments(command: Command, program: Command): Promise<never> {
+  const { ExplogError } = await import("../../format/explog-error.js");
+  const [word = ""] = command.args;
+  const names = program.commands.map((each) => each.name()).join(", ");
+  const message =
+    program.args[0] === "list"
+      ? `explog list takes no arguments, and was given ${JSON.stringify(word)}. explog show ${word} shows one experiment.`
+      : `There is no command ${JSON.stringify(word)}. Commands: ${names}.`;
+  throw new ExplogError("INVALID_ARGUMENT", message);
+}

@@ -1,0 +1,43 @@
+import { overallTotals } from "../../analysis/overall-totals.js";
+import { ExplogError } from "../../format/explog-error.js";
+import { createDirectoryStore } from "../../store/directory-store.js";
+import { parseFilter } from "../../store/experiment-filter.js";
+import { sortExperiments } from "../../store/experiment-order.js";
+import { emptyFolderText, experimentListText, noneChosenText } from "../render/experiment-list.js";
+import { listJson } from "../render/list-json.js";
+import { createScreen } from "../render/screen.js";
+import { reportProblem, reportProblems } from "./report-problems.js";
+
+export interface ListRequest {
+  dir: string;
+  sort?: string;
+  limit?: string;
+  where?: readonly string[];
+  json?: boolean;
+}
+
+/** Prints the experiments of a folder to stdout, and what is wrong with them to stderr. */
+export async function printList(request: ListRequest): Promise<void> {
+  const limit = parsedLimit(request.limit);
+  const filters = (request.where ?? []).map(parseFilter);
+  const all = await createDirectoryStore(request.dir, { report: reportProblem }).list();
+  const chosen = all.filter((overview) => filters.every((filter) => filter(overview)));
+  const sorted = request.sort ? sortExperiments(chosen, request.sort) : chosen;
+  const shown = sorted.slice(0, limit);
+  reportProblems(shown);
+
+  const screen = createScreen();
+  if (request.json) screen.write(listJson(shown));
+  else if (shown.length > 0)
+    screen.write(experimentListText(shown, overallTotals(sorted), screen, new Date()));
+  else screen.write(all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length));
+}
+
+function parsedLimit(limit: string | undefined): number | undefined {
+  if (limit === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(limit)) return Number(limit);
+  throw new ExplogError(
+    "INVALID_ARGUMENT",
+    `--limit is ${JSON.stringify(limit)}. Pass a whole number of experiments, 1 or more.`,
+  );
+}

@@ -1,0 +1,111 @@
+import type { OverallTotals } from "../../analysis/overall-totals.js";
+import { durationText } from "../../logger/number-text.js";
+import type { ExperimentOverview } from "../../store/experiment-store.js";
+import { overallTotalsLines } from "./overall-totals-text.js";
+import {
+  countOrUnknown,
+  durationOrUnknown,
+  modelsText,
+  paintedStatus,
+  remarks,
+  shortCostText,
+} from "./overview-text.js";
+import type { Screen } from "./screen.js";
+import { type TableColumn, tableLines } from "./table.js";
+import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
+import { localTimeText, relativeTimeText } from "./time-text.js";
+
+/** A narrower terminal gets a few lines for each experiment instead of a row. */
+const NARROWEST_TABLE = 72;
+
+/** The experiments that are shown, and the totals of all that were chosen. */
+export function experimentListText(
+  shown: readonly ExperimentOverview[],
+  totals: OverallTotals,
+  screen: Screen,
+  now: Date,
+): string {
+  const rows =
+    screen.width < NARROWEST_TABLE
+      ? shown.flatMap((overview) => [...cardLines(overview, screen, now), ""])
+      : [...tableLines(columns(screen, now), shown, screen.width, screen.paint.bold), ""];
+  return `${[...rows, ...overallTotalsLines(totals, shown.length, screen)].join("\n")}\n`;
+}
+
+export function emptyFolderText(dir: string): string {
+  return `There are no experiments in ${dir} yet.
+Start one with \`explog run CONFIG.yaml\`, or in a script with \`new ExperimentLogger({ outputDir: ${JSON.stringify(dir)} })\`.
+Experiments in another folder are listed with --dir DIR, or when EXPLOG_DIR names it.
+`;
+}
+
+export function noneChosenText(count: number): string {
+  return `None of the ${count} experiments meets the conditions.\n`;
+}
+
+function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
+  const { paint } = screen;
+  const isLookedAt = Number.isFinite(screen.width);
+  return [
+    { header: "Experiment", text: ({ id }) => id, cut: { to: 16, keep: "end" } },
+    {
+      header: "Status",
+      text: ({ status }) => status,
+      paint: (cell, { status }) => paintedStatus(cell, status, paint),
+    },
+    { header: "Model", text: modelsText, cut: { to: 10, keep: "start" }, rank: 3 },
+    { header: "Gens", text: ({ totals }) => countOrUnknown(totals?.generations), align: "right", rank: 5 },
+    { header: "Tokens", text: ({ totals }) => countOrUnknown(totals?.totalTokens), align: "right", rank: 4 },
+    { header: "Cost", text: ({ totals }) => shortCostText(totals), align: "right", rank: 1 },
+    {
+      header: "Duration",
+      text: ({ durationSeconds }) => durationOrUnknown(durationSeconds),
+      align: "right",
+      rank: 6,
+    },
+    {
+      header: "Started",
+      // A relative time is worth nothing in a file.
+      text: ({ startTime }) => startedText(startTime, isLookedAt ? now : undefined),
+      rank: 7,
+    },
+    {
+      header: "Remarks",
+      text: (row) => remarks(row).join(", "),
+      cut: { to: 7, keep: "start" },
+      rank: 2,
+      paint: paint.yellow,
+    },
+    { header: "Notes", text: ({ notes }) => onOneLine(notes), cut: { to: 12, keep: "start" }, rank: 8 },
+  ];
+}
+
+function startedText(startTime: string | null, now: Date | undefined): string {
+  if (startTime === null) return "";
+  return now ? relativeTimeText(startTime, now) : localTimeText(startTime);
+}
+
+function cardLines(overview: ExperimentOverview, { width, paint }: Screen, now: Date): string[] {
+  const { id, status, totals, durationSeconds, startTime, notes } = overview;
+  const indent = "  ";
+  const facts = [
+    modelsText(overview),
+    ...(totals
+      ? [`${countOrUnknown(totals.generations)} generations`, `${countOrUnknown(totals.totalTokens)} tokens`]
+      : []),
+    `cost ${shortCostText(totals)}`,
+    ...(durationSeconds === null ? [] : [durationText(durationSeconds)]),
+    ...(startTime === null ? [] : [startedText(startTime, now)]),
+  ];
+  const lines = (text: string) =>
+    text === ""
+      ? []
+      : wrappedText(text, width - indent.length).map((line) => shortenedText(indent + line, width));
+  const room = width - status.length - 1;
+  return [
+    `${paint.bold(shortenedText(id, room, "end"))} ${paintedStatus(status, status, paint)}`,
+    ...lines(facts.join(", ")),
+    ...lines(remarks(overview).join(", ")).map(paint.yellow),
+    ...lines(shortenedText(onOneLine(notes), 2 * (width - indent.length))).map(paint.dim),
+  ];
+}

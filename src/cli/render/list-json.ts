@@ -1,0 +1,29 @@
+import type { ExperimentOverview } from "../../store/experiment-store.js";
+
+/** What `list --json` prints: an array with a row for each experiment, a row a line. */
+export function listJson(overviews: readonly ExperimentOverview[]): string {
+  if (overviews.length === 0) return "[]\n";
+  return `[\n${overviews.map((overview) => JSON.stringify(jsonRow(overview))).join(",\n")}\n]\n`;
+}
+
+/** A row of the list as programs read it. */
+export function jsonRow(overview: ExperimentOverview) {
+  const { totals } = overview;
+  return {
+    experiment_id: overview.id,
+    status: overview.status,
+    start_time: overview.startTime,
+    end_time: overview.endTime,
+    duration_seconds: overview.durationSeconds,
+    models: overview.models,
+    total_generations: totals?.generations ?? null,
+    failed_generations: totals?.failedGenerations ?? null,
+    total_input_tokens: totals?.inputTokens ?? null,
+    total_output_tokens: totals?.outputTokens ?? null,
+    total_tokens: totals?.totalTokens ?? null,
+    cost_usd: totals?.costUsd ?? null,
+    cost_complete: totals !== null && totals.unpricedGenerations === 0,
+    notes: overview.notes,
+    path: overview.path,
+  };
+}

@@ -1,0 +1,57 @@
+import type { ModelTotals, OverallTotals } from "../../analysis/overall-totals.js";
+import { costText, countText, usdText } from "../../logger/number-text.js";
+import { UNKNOWN } from "./overview-text.js";
+import type { Screen } from "./screen.js";
+import { type TableColumn, tableLines } from "./table.js";
+import { onOneLine, wrappedText } from "./text-width.js";
+
+/** What the experiments come to together, and by model where there are several. */
+export function overallTotalsLines(totals: OverallTotals, shown: number, { width, paint }: Screen): string[] {
+  const statuses = Object.entries(totals.byStatus).map(([status, count]) => `${countText(count)} ${status}`);
+  const sentences = [
+    `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
+    `Total Generations: ${countText(totals.generations)}${remark(totals.failedGenerations, "failed")}`,
+    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remark(totals.uncountedGenerations, "generations unknown, left out")}`,
+    `Estimated Cost: ${overallCostText(totals)}`,
+  ];
+  const lines = sentences.flatMap((sentence) => wrappedText(sentence, width, "  "));
+  if (totals.byModel.length < 2) return lines;
+  return [...lines, "", ...tableLines(modelColumns, totals.byModel, width, paint.bold)];
+}
+
+function overallCostText(totals: OverallTotals): string {
+  const { costUsd, sandboxCostUsd, unpricedGenerations, generations, unreadable } = totals;
+  const isNothing = generations === 0 && unreadable === 0;
+  const sum = isNothing ? usdText(0) : costText({ usd: costUsd, unpriced: unpricedGenerations });
+  const part = sandboxCostUsd === costUsd ? "all" : usdText(sandboxCostUsd ?? 0);
+  return [
+    sum,
+    ...(sandboxCostUsd === null ? [] : [`${part} of it in the sandbox, which bills nothing`]),
+    ...(unreadable > 0 ? [`without ${countOf(unreadable, "damaged experiment")}`] : []),
+  ].join(", ");
+}
+
+const modelColumns: TableColumn<ModelTotals>[] = [
+  {
+    header: "Model",
+    text: ({ model, sandbox }) => (sandbox ? `${onOneLine(model)} (sandbox)` : onOneLine(model)),
+    cut: { to: 12, keep: "start" },
+  },
+  { header: "Experiments", text: ({ experiments }) => countText(experiments), align: "right", rank: 3 },
+  { header: "Generations", text: ({ generations }) => countText(generations), align: "right", rank: 2 },
+  { header: "Tokens", text: ({ totalTokens }) => countText(totalTokens), align: "right", rank: 1 },
+  {
+    header: "Cost",
+    text: ({ costUsd, unpricedGenerations }) =>
+      costUsd === null ? UNKNOWN : `${unpricedGenerations > 0 ? "≥ " : ""}${usdText(costUsd)}`,
+    align: "right",
+  },
+];
+
+function countOf(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function remark(count: number, text: string): string {
+  return count > 0 ? ` (${countText(count)} ${text})` : "";
+}

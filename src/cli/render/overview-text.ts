@@ -1,0 +1,58 @@
+import type { ExperimentTotals } from "../../format/experiment-log.js";
+import { countText, shortDurationText, usdText } from "../../logger/number-text.js";
+import type { ExperimentOverview, ShownStatus } from "../../store/experiment-store.js";
+import type { Palette } from "./screen.js";
+import { onOneLine } from "./text-width.js";
+
+/** What stands for a figure that is not known. */
+export const UNKNOWN = "–";
+
+const statusColours: Record<ShownStatus, keyof Palette> = {
+  completed: "green",
+  running: "cyan",
+  stalled: "yellow",
+  stopped: "yellow",
+  failed: "red",
+  crashed: "red",
+  damaged: "red",
+};
+
+export function paintedStatus(text: string, status: ShownStatus, paint: Palette): string {
+  return paint[statusColours[status]](text);
+}
+
+export function modelsText({ models }: Pick<ExperimentOverview, "models">): string {
+  return models.length > 0 ? models.map(onOneLine).join(", ") : UNKNOWN;
+}
+
+/** The cost for a column: `≥` where parts of it are unknown, `~` where tokens were counted locally. */
+export function shortCostText(totals: ExperimentTotals | null): string {
+  if (totals === null || totals.costUsd === null) return UNKNOWN;
+  const atLeast = totals.unpricedGenerations > 0 ? "≥ " : "";
+  const about = totals.estimatedGenerations > 0 ? "~" : "";
+  return `${atLeast}${about}${usdText(totals.costUsd)}`;
+}
+
+export function countOrUnknown(count: number | undefined): string {
+  return count === undefined ? UNKNOWN : countText(count);
+}
+
+export function durationOrUnknown(seconds: number | null): string {
+  return seconds === null ? UNKNOWN : shortDurationText(seconds);
+}
+
+/** What a reader of the row must know to take its figures for what they are. */
+export function remarks({ sandbox, totals, origin, problem }: ExperimentOverview): string[] {
+  const counted = (count: number | undefined, text: string) => (count ? [`${countText(count)} ${text}`] : []);
+  return [
+    ...(sandbox ? ["sandbox"] : []),
+    ...counted(totals?.failedGenerations, "failed"),
+    ...counted(totals?.abortedGenerations, "aborted"),
+    ...counted(totals?.unpricedGenerations, "unpriced"),
+    ...counted(totals?.uncountedGenerations, "uncounted"),
+    ...counted(totals?.inexactPriceGenerations, "priced by a similar name"),
+    ...counted(totals?.flaggedGenerations, "with odd usage"),
+    ...(origin === "earlier tool" ? ["estimated"] : []),
+    ...(problem === undefined ? [] : ["damaged files"]),
+  ];
+}

@@ -1,0 +1,47 @@
+/** Where a command prints its results. */
+export interface Screen {
+  /** Columns; `Infinity` where nobody looks on, so that nothing is cut. */
+  width: number;
+  paint: Palette;
+  write(text: string): void;
+}
+
+/** Colours are decoration: what they say stands in words too. */
+export type Palette = Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", (text: string) => string>;
+
+type Output = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+
+const NARROWEST = 20;
+
+export function createScreen(
+  output: Output = process.stdout,
+  environment: NodeJS.ProcessEnv = process.env,
+): Screen {
+  // An empty NO_COLOR counts as not set (no-color.org).
+  const isColoured = Boolean(output.isTTY) && !environment.NO_COLOR && environment.TERM !== "dumb";
+  return {
+    width: widthOf(output, environment),
+    paint: createPalette(isColoured),
+    write: (text) => {
+      output.write(text);
+    },
+  };
+}
+
+function widthOf(output: Output, environment: NodeJS.ProcessEnv): number {
+  const columns = output.isTTY && output.columns ? output.columns : Number(environment.COLUMNS);
+  return columns > 0 ? Math.max(NARROWEST, columns) : output.isTTY ? 80 : Number.POSITIVE_INFINITY;
+}
+
+function createPalette(isColoured: boolean): Palette {
+  const style = (open: number, close: number) => (text: string) =>
+    isColoured && text !== "" ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+  return {
+    bold: style(1, 22),
+    dim: style(2, 22),
+    red: style(31, 39),
+    green: style(32, 39),
+    yellow: style(33, 39),
+    cyan: style(36, 39),
+  };
+}

@@ -1,0 +1,69 @@
+import { textWidth } from "./text-width.js";
+
+/** Values over the steps of an experiment, as bars of block characters. */
+export interface StepChart {
+  title: string;
+  /** One value a step; `null` where it is not known. */
+  values: readonly (number | null)[];
+  /** What a column that stands for several steps shows of them. */
+  combine: "mean" | "last";
+  format(value: number): string;
+  /** What stands under the first step and under the last. */
+  ends: readonly [string, string];
+}
+
+const ROWS = 4;
+const EIGHTHS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const UNKNOWN = "·";
+const WIDEST_CHART = 100;
+const WIDEST_BAR = 3;
+
+/** Nothing when no value is known. */
+export function stepChartLines(
+  chart: StepChart,
+  width: number,
+  paint: (text: string) => string = (text) => text,
+): string[] {
+  const known = chart.values.filter((value) => value !== null);
+  if (known.length === 0) return [];
+  const highest = known.reduce((largest, value) => Math.max(largest, value), 0);
+  const top = chart.format(highest);
+  const labelWidth = textWidth(top);
+  const space = Math.max(1, Math.min(width - labelWidth - 2, WIDEST_CHART));
+  const columns = columnsOf(chart, space);
+  const barWidth = Math.max(1, Math.min(WIDEST_BAR, Math.floor(space / columns.length)));
+  const rows = Array.from({ length: ROWS }, (_, row) => {
+    const label = row === 0 ? top : row === ROWS - 1 ? "0" : "";
+    const bars = columns.map((value) => bar(value, highest, ROWS - 1 - row).repeat(barWidth)).join("");
+    return `${label.padStart(labelWidth)} ┤${paint(bars.trimEnd())}`;
+  });
+  const perColumn = chart.values.length / columns.length;
+  const scale = perColumn > 1 ? ` (a column: ${chart.combine} of about ${Math.round(perColumn)} steps)` : "";
+  return [`${chart.title}${scale}`, ...rows, axis(chart.ends, labelWidth, columns.length * barWidth)];
+}
+
+function columnsOf({ values, combine }: StepChart, most: number): (number | null)[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, column) => {
+    const start = Math.floor((column * values.length) / most);
+    const end = Math.floor(((column + 1) * values.length) / most);
+    const known = values.slice(start, end).filter((value) => value !== null);
+    if (known.length === 0) return null;
+    return combine === "last" ? (known.at(-1) ?? null) : known.reduce((a, b) => a + b, 0) / known.length;
+  });
+}
+
+/** One character of a column: how much of this row (0 is the lowest) the value fills. */
+function bar(value: number | null, highest: number, row: number): string {
+  if (value === null) return row === 0 ? UNKNOWN : " ";
+  // The smallest bar stands for anything above 0.
+  const eighths = value > 0 ? Math.max(1, Math.round((value / highest) * ROWS * 8)) : 0;
+  return EIGHTHS[Math.min(8, Math.max(0, eighths - row * 8))] ?? " ";
+}
+
+function axis([first, last]: readonly [string, string], labelWidth: number, width: number): string {
+  const gap = width - textWidth(first) - textWidth(last);
+  const labels =
+    gap > 0 ? first + " ".repeat(gap) + last : width > 1 || first !== last ? `${first} … ${last}` : first;
+  return `${" ".repeat(labelWidth + 2)}${labels}`;
+}

@@ -1,0 +1,63 @@
+const PLAIN = /^[\x20-\x7e]*$/;
+/** East Asian wide and full-width characters, and emoji, take two columns (Unicode Standard Annex 11). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
+const INVISIBLE = /^(?:\p{M}|\p{Cf})+$/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Columns that the text takes on a terminal. */
+export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let width = 0;
+  for (const character of characters(text)) width += characterWidth(character);
+  return width;
+}
+
+/** The text cut to so many columns, with `…` where something is left out. */
+export function shortenedText(text: string, width: number, keep: "start" | "end" = "start"): string {
+  if (textWidth(text) <= width) return text;
+  if (width <= 1) return "…".slice(0, width);
+  const all = characters(text);
+  if (keep === "end") all.reverse();
+  const kept: string[] = [];
+  let used = 1;
+  for (const character of all) {
+    used += characterWidth(character);
+    if (used > width) break;
+    kept.push(character);
+  }
+  return keep === "start" ? `${kept.join("").trimEnd()}…` : `…${kept.reverse().join("").trimStart()}`;
+}
+
+/** The text on one line, without control codes and marks that would turn a terminal's text round. */
+export function onOneLine(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, " ")
+    .replace(/[\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, " ")
+    .trim();
+}
+
+/** Lines of at most so many columns, broken at spaces; a longer word stands on a line of its own. */
+export function wrappedText(text: string, width: number, indent = ""): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && textWidth(longer) > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
+function characters(text: string): string[] {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function characterWidth(character: string): number {
+  if (INVISIBLE.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
