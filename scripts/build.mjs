@@ -1,7 +1,7 @@
 // Declarations by tsc, JavaScript by esbuild: the many small source files become a few, so that a
 // command starts in the time of one file (docs/decisions/0002-bundled-javascript.md).
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -10,16 +10,24 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
-rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+// A build that fails leaves the last good one in place.
+const target = "dist.building";
+rmSync(new URL(`../${target}`, import.meta.url), { recursive: true, force: true });
 execFileSync(
   process.execPath,
-  [fileURLToPath(new URL("bin/tsc", `file://${typescript}`)), "-p", "tsconfig.build.json"],
+  [
+    fileURLToPath(new URL("bin/tsc", `file://${typescript}`)),
+    "-p",
+    "tsconfig.build.json",
+    "--outDir",
+    `${target}/types`,
+  ],
   { cwd: root, stdio: "inherit" },
 );
 await build({
   absWorkingDir: root,
   entryPoints: { index: "src/index.ts", explog: "src/cli/explog.ts" },
-  outdir: "dist",
+  outdir: target,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -31,4 +39,6 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-chmodSync(new URL("../dist/explog.js", import.meta.url), 0o755);
+chmodSync(new URL(`../${target}/explog.js`, import.meta.url), 0o755);
+rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+renameSync(new URL(`../${target}`, import.meta.url), new URL("../dist", import.meta.url));

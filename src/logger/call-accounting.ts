@@ -50,7 +50,14 @@ export function createCallAccounting(pricer: Pricer, localEstimates: boolean): C
         baseUrl: request.baseUrl,
         reportedCostUsd: used.reportedCostUsd,
       });
-      return { ...used, serviceTier, modelVersion, cost: ended.status === "ok" ? cost : atLeast(cost) };
+      return {
+        usage: used.usage,
+        localEstimate: used.localEstimate,
+        finishReason: used.finishReason,
+        serviceTier,
+        modelVersion,
+        cost: ended.status === "ok" ? cost : atLeast(cost),
+      };
     },
   };
 }

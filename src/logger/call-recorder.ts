@@ -1,5 +1,6 @@
 import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
+import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
 import type { CallAccounting } from "./call-accounting.js";
@@ -58,8 +59,10 @@ export class CallRecorder implements CallSink {
     this.#saveMedia(request.messages);
     this.#experiment.journal.appendTranscript({
       type: "request",
-      at: new Date().toISOString(),
-      ...call,
+      at: isoTime(Date.now()),
+      call: call.call,
+      attempt: call.attempt,
+      key: call.key,
       ...this.#requestContent(request),
     });
   }
@@ -81,7 +84,7 @@ export class CallRecorder implements CallSink {
     const { outcome, error } = ended;
     const text = textOfMessages(outcome.messages);
     const account = this.#accounting.account(request, ended, text);
-    const described = { ...account, finishReason: outcome.finishReason ?? account.finishReason };
+    const finishReason = outcome.finishReason ?? account.finishReason;
     const position = error
       ? this.#writeError(call, ended.durationSeconds, error, {
           will_retry: false,
@@ -89,11 +92,11 @@ export class CallRecorder implements CallSink {
           raw_usage: usageReportOf(outcome.rawUsage),
           request: requestContent,
         })
-      : this.#writeResponse(call, ended, text, described, requestContent);
+      : this.#writeResponse(call, ended, text, finishReason, account.modelVersion, requestContent);
     const record: GenerationRecord = {
       seq: this.#experiment.nextSequence(),
       key: call.key,
-      timestamp: ended.startedAt.toISOString(),
+      timestamp: isoTime(ended.startedAt.getTime()),
       frameNumber: request.frameNumber,
       step: request.step,
       durationSeconds: ended.durationSeconds,
@@ -102,9 +105,9 @@ export class CallRecorder implements CallSink {
       attempts: call.attempt,
       provider: request.provider,
       model: request.model,
-      modelVersion: described.modelVersion,
-      serviceTier: described.serviceTier,
-      finishReason: described.finishReason,
+      modelVersion: account.modelVersion,
+      serviceTier: account.serviceTier,
+      finishReason,
       temperature: request.temperature,
       topP: request.topP,
       topK: request.topK,
@@ -127,22 +130,25 @@ export class CallRecorder implements CallSink {
     call: CallIdentity,
     ended: EndedCall,
     text: string,
-    described: { finishReason?: string; modelVersion?: string },
+    finishReason: string | undefined,
+    modelVersion: string | undefined,
     request: ResponseLine["request"],
   ): TranscriptPosition | undefined {
     const { messages, rawUsage } = ended.outcome;
     const onlyText = messages.every(({ parts }) => parts.every((part) => part.type === "text"));
     return this.#experiment.journal.appendTranscript({
       type: "response",
-      at: new Date().toISOString(),
-      ...call,
+      at: isoTime(Date.now()),
+      call: call.call,
+      attempt: call.attempt,
+      key: call.key,
       duration_seconds: ended.durationSeconds,
       text: capturedText(text, this.#capture),
       messages:
         onlyText && this.#capture.level !== "none" ? undefined : capturedMessages(messages, this.#capture),
       raw_usage: usageReportOf(rawUsage),
-      finish_reason: described.finishReason,
-      model_version: described.modelVersion,
+      finish_reason: finishReason,
+      model_version: modelVersion,
       aborted: ended.status === "aborted" ? true : undefined,
       request,
     });
@@ -156,8 +162,10 @@ export class CallRecorder implements CallSink {
   ): TranscriptPosition | undefined {
     return this.#experiment.journal.appendTranscript({
       type: "error",
-      at: new Date().toISOString(),
-      ...call,
+      at: isoTime(Date.now()),
+      call: call.call,
+      attempt: call.attempt,
+      key: call.key,
       duration_seconds: durationSeconds,
       error: {
         name: error.name,

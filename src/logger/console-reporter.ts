@@ -1,5 +1,5 @@
 import type { GenerationRecord } from "../format/generation-record.js";
-import { countText, durationText, usdText } from "./number-text.js";
+import { countText, usdText } from "./number-text.js";
 
 /** Where a logger prints: what happens as it happens, and the summary at the end. */
 export interface LoggerOutput {
@@ -37,7 +37,9 @@ export function createConsoleReporter(
       if (sandbox) progress("   Sandbox: the answers are simulated, and nothing is billed.");
       progress("");
     },
-    generation: (record) => progress(generationText(record)),
+    generation(record) {
+      if (style !== "silent") progress(generationText(record));
+    },
     checkpointSaved: (fileName) => progress(`💾 Checkpoint saved: ${fileName}`),
     ended(experimentId, status, summaryText, error) {
       const mark = status === "completed" ? "✅" : status === "stopped" ? "⏹️" : "❌";
@@ -59,7 +61,7 @@ export function createConsoleReporter(
 /** `📊 Frame 391: 3.45s, 1,234 in + 567 out = 1,801 tokens, $0.0018`; `~` marks what was estimated. */
 export function generationText(record: GenerationRecord): string {
   const where = placeText(record);
-  const duration = record.durationSeconds === null ? "" : `${durationText(record.durationSeconds)}, `;
+  const duration = record.durationSeconds === null ? "" : `${record.durationSeconds.toFixed(2)}s, `;
   if (record.status === "error") {
     const attempts = record.attempts > 1 ? ` after ${record.attempts} attempts` : "";
     return `❌ ${where}: ${duration}failed${attempts}: ${firstLine(record.error?.message ?? "unknown error")}`;

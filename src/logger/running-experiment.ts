@@ -27,6 +27,8 @@ export class RunningExperiment {
   readonly #startMilliseconds = performance.now();
   readonly #tail: ExperimentTail;
   readonly #heartbeat: NodeJS.Timeout;
+  /** When the writer's state was last told: it is the same all through a millisecond. */
+  #tailMilliseconds = 0;
   #sequence = 0;
   #calls = 0;
   #state: unknown = null;
@@ -143,8 +145,11 @@ export class RunningExperiment {
     if (this.#tail.endTime === null) this.#tail.durationSeconds = this.#elapsedSeconds();
     this.#tail.models = this.counter.models;
     this.#tail.providers = this.counter.providers;
-    this.#tail.writer.updatedAt = new Date(now).toISOString();
-    this.#tail.writer.nextUpdateBy = new Date(now + PROMISE_MILLISECONDS).toISOString();
+    if (now !== this.#tailMilliseconds) {
+      this.#tailMilliseconds = now;
+      this.#tail.writer.updatedAt = new Date(now).toISOString();
+      this.#tail.writer.nextUpdateBy = new Date(now + PROMISE_MILLISECONDS).toISOString();
+    }
     return this.#tail;
   }
 
