@@ -23,10 +23,13 @@ function magnitude(value: number, kind: TemplateValueKind, spec: FormatSpec): st
   return grouped(plainNumber(value, kind), spec.grouping);
 }
 
-/** Python writes a float that happens to be whole with `.0`. */
+/** Python writes a float that happens to be whole with `.0`, and very large and small ones with an exponent. */
 function plainNumber(value: number, kind: TemplateValueKind): string {
-  const text = String(value);
-  return kind === "number" && /^-?\d+$/.test(text) ? `${text}.0` : text;
+  if (kind !== "number") return String(value);
+  const size = Math.abs(value);
+  if (size >= 1e16 || (size < 1e-4 && size > 0))
+    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** Like `toFixed`, but a tie goes to the even digit, as in Python: 2.5 is written 2, 0.125 is 0.12. */

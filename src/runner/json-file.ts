@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { InputProblem } from "./input-problem.js";
+import { jsonErrorLine } from "./json-error-line.js";
 
 /** Text and value of a JSON file. @throws InputProblem with the line of a syntax error. */
 export async function readJsonFile(path: string): Promise<{ text: string; value: unknown }> {
@@ -23,19 +24,11 @@ export async function readJsonFile(path: string): Promise<{ text: string; value:
   try {
     return { text, value: JSON.parse(text) };
   } catch (error) {
-    const line = syntaxErrorLine(text, error);
+    const line = jsonErrorLine(text, error);
     throw new InputProblem(
       `${path}${line === undefined ? "" : `:${line}`} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
       text.trim() === "" ? "The file is empty." : "Correct the file.",
       error,
     );
   }
-}
-
-/** V8 names the position of most syntax errors in their message. */
-function syntaxErrorLine(text: string, error: unknown): number | undefined {
-  const message = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
-  return /end of JSON input/.test(message) ? text.trimEnd().split("\n").length : undefined;
 }

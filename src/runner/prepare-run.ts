@@ -2,6 +2,7 @@ import type { ConfigPath } from "../config/config-path.js";
 import { type ConfigProblem, configError } from "../config/config-problem.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { ContentPart } from "../format/content.js";
+import { ExplogError } from "../format/explog-error.js";
 import { parseUserPrices } from "../pricing/user-prices.js";
 import { readAttachment } from "./attachment.js";
 import { type CompiledPrompts, compilePrompts } from "./compiled-prompts.js";
@@ -26,7 +27,7 @@ export interface PreparedRun {
 /**
  * Reads and checks all that a configuration names, so that nothing is sent and no experiment started
  * when something is amiss.
- * @throws ExplogError `CONFIG_INVALID` with every problem found, `PRICES_INVALID`.
+ * @throws ExplogError `CONFIG_INVALID` with every problem found.
  */
 export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
   const { config } = loaded;
@@ -45,8 +46,7 @@ export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
     }
   };
 
-  if (config.pricing !== undefined)
-    parseUserPrices(config.pricing, `${loaded.locate(["pricing"]).where}: pricing`);
+  await at(["pricing"], () => checkPrices(config.pricing));
   const endpoint = await at(["model"], () => chooseEndpoint(config, process.env));
   const { prompts, problems: templateProblems } = compilePrompts(config);
   for (const { path, line, message, remedy } of templateProblems) {
@@ -79,6 +79,20 @@ export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
     truths,
     endpoint,
   };
+}
+
+function checkPrices(pricing: unknown): void {
+  if (pricing === undefined) return;
+  try {
+    parseUserPrices(pricing, "pricing");
+  } catch (error) {
+    if (!(error instanceof ExplogError)) throw error;
+    throw new InputProblem(
+      error.message,
+      "Write for instance `pricing: { input_per_1m: 0.30, output_per_1m: 2.50 }`.",
+      error,
+    );
+  }
 }
 
 async function readExamples(

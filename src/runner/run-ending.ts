@@ -20,10 +20,10 @@ export function runEnding(tally: RunTally, interrupted: boolean): { status: Fina
 export function runRemarks(tally: RunTally, scoring: boolean): string[] {
   const remarks: string[] = [];
   if (tally.unparsable > 0) {
-    const meaning = scoring ? ": they score 0" : "";
-    remarks.push(
-      `${items(tally.unparsable, "answer holds", "answers hold")} no JSON${meaning} (parse_error in results.json)`,
-    );
+    const one = tally.unparsable === 1;
+    const meaning = scoring ? (one ? " and scores 0" : " and score 0") : "";
+    const subject = items(tally.unparsable, "answer holds", "answers hold");
+    remarks.push(`${subject} no JSON${meaning} (parse_error in results.json)`);
   }
   if (tally.withoutTruth > 0) {
     remarks.push(

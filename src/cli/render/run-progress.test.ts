@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { type RunProgress, runProgressText } from "./run-progress.js";
+
+const half: RunProgress = { done: 30, total: 60, failed: 0, elapsedSeconds: 15, spentUsd: 0.05, unpriced: 0 };
+
+test("the line shows how far, how fast, how much and how long", () => {
+  expect(runProgressText(half, 100)).toBe(
+    `${"█".repeat(15)}${"░".repeat(15)} 30/60 · 2.0/s · $0.0500 of about $0.1000 · 0:15 left`,
+  );
+});
+
+test("what does not fit is left out, the least important first", () => {
+  const words = (columns: number) => runProgressText(half, columns).replace(/^[█░]+ /, "");
+  expect(words(60)).toBe("30/60 · 2.0/s · $0.0500 of about $0.1000 · 0:15 left");
+  expect(words(45)).toBe("30/60 · 2.0/s · $0.0500 of about $0.1000");
+  expect(words(30)).toBe("30/60 · 2.0/s");
+  expect(words(8)).toBe("30/60");
+  for (let columns = 1; columns <= 120; columns++) {
+    expect(Array.from(runProgressText(half, columns)).length).toBeLessThanOrEqual(columns);
+  }
+});
+
+test.each<[string, Partial<RunProgress>, string]>([
+  ["before the first answer", { done: 0 }, "0/60"],
+  ["with failures", { failed: 2 }, "30/60 · 2 failed · 2.0/s"],
+  ["when it is slow", { done: 3, elapsedSeconds: 120 }, "3/60 · 1.5/min"],
+  ["when it is fast", { elapsedSeconds: 1 }, "30/60 · 30/s"],
+  ["without any price", { spentUsd: null, unpriced: 30 }, "cost unknown · 0:15 left"],
+  ["with some calls unpriced", { unpriced: 1 }, "≥ $0.0500 · 0:15 left"],
+  ["at the end", { done: 60 }, "60/60 · 4.0/s · $0.0500 · 0:00 left"],
+  ["with hours to go", { done: 1, elapsedSeconds: 200 }, "3:16:40 left"],
+])("%s, %j makes it read right", (_, change, expected) => {
+  expect(runProgressText({ ...half, ...change }, 120)).toContain(expected);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { parseAnswerJson } from "./answer-json.js";
+import { scoreFields } from "./field-score.js";
+
+const truth = { stack: ["red", "blue"], held: null, step: "pick_red", hand: { left: "open", right: "shut" } };
+const settings = { name: "accuracy", ignore: [] as string[] };
+const answer = (value: unknown) => parseAnswerJson(JSON.stringify(value));
+
+test("the score is the share of the truth's fields that are right, with each field beside it", () => {
+  const scores = scoreFields(answer({ ...truth, step: "done", more: 1 }), truth, settings);
+  expect(scores).toEqual({
+    accuracy: 0.75,
+    "accuracy.stack": 1,
+    "accuracy.held": 1,
+    "accuracy.step": 0,
+    "accuracy.hand": 1,
+  });
+});
+
+test("the order of keys does not matter, that of items does, and a missing field is wrong even where the truth is null", () => {
+  const scores = scoreFields(
+    answer({ stack: ["blue", "red"], step: "pick_red", hand: { right: "shut", left: "open" } }),
+    truth,
+    settings,
+  );
+  expect(scores).toMatchObject({ "accuracy.stack": 0, "accuracy.hand": 1, "accuracy.held": 0 });
+});
+
+test("fields can be chosen, also below others, and ignored, under another name", () => {
+  const scores = scoreFields(answer({ hand: { left: "open" }, held: null }), truth, {
+    name: "state",
+    fields: ["hand.left", "held", "step"],
+    ignore: ["step"],
+  });
+  expect(scores).toEqual({ state: 1, "state.hand.left": 1, "state.held": 1 });
+});
+
+test("a number is not its text", () => {
+  expect(scoreFields(answer({ n: "3" }), { n: 3 }, settings).accuracy).toBe(0);
+  expect(scoreFields(answer({ n: 3.0 }), { n: 3 }, settings).accuracy).toBe(1);
+});
+
+test("an answer that could not be parsed has every field wrong", () => {
+  expect(scoreFields(parseAnswerJson("no idea"), { a: 1, b: null }, settings)).toEqual({
+    accuracy: 0,
+    "accuracy.a": 0,
+    "accuracy.b": 0,
+  });
+});
+
+test("an answer that is no map has every field wrong", () => {
+  expect(scoreFields(answer(["a"]), { a: 1 }, settings).accuracy).toBe(0);
+});
+
+test("a truth without fields is compared as a whole", () => {
+  expect(scoreFields(answer([1, 2]), [1, 2], settings)).toEqual({ accuracy: 1 });
+  expect(scoreFields(parseAnswerJson("?"), [1, 2], settings)).toEqual({ accuracy: 0 });
+});

@@ -1,0 +1,157 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { runFolder } from "../../test/support/run-folder.js";
+import { loadConfig } from "../config/load-config.js";
+import { prepareRun } from "./prepare-run.js";
+
+const config = `model: gemini-2.5-flash
+base_url: sandbox
+inputs:
+  frames: { dir: frames, fps: 2 }
+examples: { dir: examples, answers: example_gt.json }
+attachments:
+  - graph.json
+prompt:
+  system: You see blocks.
+  user: |
+    First line.
+    Frame {frame_number} at {time_seconds:.1f} s
+output: { format: json }
+score: { ground_truth: gt.json }
+`;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** The message of what is wrong after a change to the folder or the configuration. */
+async function messageOf(
+  change: (path: string) => void,
+  text = config,
+  overrides: string[] = [],
+): Promise<string> {
+  await using folder = runFolder(text);
+  change(folder.path);
+  const error: unknown = await loadConfig(folder.config, overrides)
+    .then(prepareRun)
+    .then(() => new Error("nothing was wrong"))
+    .catch((reason: unknown) => reason);
+  return (error as Error).message.replaceAll(`${folder.path}/`, "");
+}
+
+const nothing = () => {};
+
+test("what a configuration names is read", async () => {
+  await using folder = runFolder(config);
+  const prepared = await prepareRun(await loadConfig(folder.config));
+  expect(prepared.frames.map(({ number, timeSeconds }) => [number, timeSeconds])).toEqual([
+    [1, 0.5],
+    [2, 1],
+    [3, 1.5],
+  ]);
+  expect(prepared.examples).toMatchObject([{ frame: { number: 1 }, answer: '{"a":0}' }]);
+  expect(prepared.attachments).toEqual([{ type: "text", text: 'graph.json:\n{"tasks": []}' }]);
+  expect(prepared.truths?.size).toBe(3);
+  expect(prepared.endpoint).toEqual({ kind: "sandbox" });
+});
+
+test.each<[string, (path: string) => void, RegExp]>([
+  [
+    "a missing folder of frames",
+    (path) => rmSync(join(path, "frames"), { recursive: true }),
+    /^run\.yaml:4: there is no folder frames\n {2}frames: \{ dir: frames, fps: 2 \}/,
+  ],
+  [
+    "an empty folder of frames",
+    (path) => {
+      rmSync(join(path, "frames"), { recursive: true });
+      mkdirSync(join(path, "frames"));
+    },
+    /^run\.yaml:4: there are no frames in .*frames\n/,
+  ],
+  [
+    "an unreadable picture",
+    (path) => writeFileSync(join(path, "frames", "frame_2.png"), "x"),
+    /^run\.yaml:4: frames\/frame_2\.png is not a PNG, JPEG or WebP/,
+  ],
+  [
+    "a missing attachment",
+    (path) => rmSync(join(path, "graph.json")),
+    /^run\.yaml:7: there is no file graph\.json\n {2}- graph\.json/,
+  ],
+  [
+    "an attachment that is no JSON",
+    (path) => writeFileSync(join(path, "graph.json"), "{"),
+    /^run\.yaml:7: graph\.json:1 is not valid JSON/,
+  ],
+  [
+    "a missing ground truth",
+    (path) => rmSync(join(path, "gt.json")),
+    /^run\.yaml:14: there is no file gt\.json/,
+  ],
+  [
+    "a ground truth of other frames",
+    (path) => writeFileSync(join(path, "gt.json"), '{"77": {}}'),
+    /^run\.yaml:14: gt\.json has no answer for any of the 3 frames/,
+  ],
+  [
+    "missing example answers",
+    (path) => rmSync(join(path, "example_gt.json")),
+    /^run\.yaml:5: there is no file example_gt\.json/,
+  ],
+  [
+    "an example without its answer",
+    (path) => writeFileSync(join(path, "example_gt.json"), '{"2": {}}'),
+    /^run\.yaml:5: example_gt\.json has no answer for example frame 1/,
+  ],
+])("%s is told with file and line", async (_, change, message) => {
+  expect(await messageOf(change)).toMatch(message);
+});
+
+test("a template name that does not exist is told with the template's own line", async () => {
+  expect(await messageOf(nothing, config.replace("{frame_number}", "{frame_nmuber}"))).toBe(
+    `run.yaml:12: there is no template name \`{frame_nmuber}\`
+  Frame {frame_nmuber} at {time_seconds:.1f} s
+  Did you mean \`{frame_number}\`? Names here: frame_number, frame_name, frame_position, frame_count, time_seconds, model. Write \`{{\` and \`}}\` for braces that are meant as text.`,
+  );
+});
+
+test("a name that needs another setting is told with it", async () => {
+  const found = await messageOf(nothing, config, ["~inputs.frames.fps"]);
+  expect(found).toContain("run.yaml:12: there is no `{time_seconds}` here");
+  expect(found).toContain("It needs `inputs.frames.fps`.");
+});
+
+test("a rolling context that no prompt uses is refused", async () => {
+  const found = await messageOf(nothing, `${config}context:\n  strategy: rolling\n`);
+  expect(found).toMatch(
+    /^run\.yaml:16: `strategy: rolling` has no effect: no prompt says `\{previous_answer\}`/,
+  );
+});
+
+test("no key for a real endpoint is told at the model", async () => {
+  vi.stubEnv("GEMINI_API_KEY", "");
+  vi.stubEnv("GOOGLE_API_KEY", "");
+  vi.stubEnv("GOOGLE_GEMINI_BASE_URL", "");
+  expect(await messageOf(nothing, config, ["~base_url"])).toMatch(
+    /^run\.yaml:1: there is no API key for `gemini-2\.5-flash`\n.*\n {2}Set GEMINI_API_KEY/,
+  );
+});
+
+test("several wrong inputs are told at once, those of the command line by their word", async () => {
+  const remove = (path: string) => rmSync(join(path, "gt.json"));
+  const found = await messageOf(remove, config, ["inputs.frames.dir=/nowhere/frames"]);
+  expect(found).toMatch(/^2 problems in run\.yaml/);
+  expect(found).toContain(
+    "command line: `inputs.frames.dir=/nowhere/frames`: there is no folder /nowhere/frames",
+  );
+  expect(found).toContain("run.yaml:14: there is no file gt.json");
+});
+
+test("prices that cannot be read are refused with the line of their key", async () => {
+  const found = await messageOf(nothing, `${config}pricing: { input_per_1m: cheap }\n`);
+  expect(found).toMatch(
+    /^run\.yaml:15: pricing\.input_per_1m is "cheap".*\n {2}pricing: \{ input_per_1m: cheap \}/,
+  );
+});
