@@ -40,7 +40,10 @@ export interface UsedPrice {
   generations: number;
 }
 
-/** One value a generation, in their order; `null` where it is not known. */
+/**
+ * One value a generation, `null` where it is not known: by frame or step number where every generation
+ * has one, since calls under way together end in any order; else as they were written.
+ */
 export interface StepSeries {
   labels: string[];
   durationSeconds: (number | null)[];
@@ -68,8 +71,7 @@ export function createExperimentStatistics(): StatisticsCounter {
   const inputByModality = new Map<string, number>();
   const outputByModality = new Map<string, number>();
   const prices = new Map<string, UsedPrice>();
-  const steps: StepSeries = { labels: [], durationSeconds: [], totalTokens: [], cumulativeCostUsd: [] };
-  let picodollars = 0n;
+  const steps: Step[] = [];
 
   return {
     add(record) {
@@ -86,17 +88,18 @@ export function createExperimentStatistics(): StatisticsCounter {
       addParts(outputByModality, usage.outputByModality);
       addScores(scores, record.scores);
       addPrice(prices, record);
-      if (cost.usd !== null) picodollars += toPicodollars(cost.usd);
-      steps.labels.push(stepLabel(record));
-      steps.durationSeconds.push(record.durationSeconds);
-      steps.totalTokens.push(usage.totalTokens);
-      steps.cumulativeCostUsd.push(fromPicodollars(picodollars));
+      steps.push({
+        place: record.frameNumber ?? record.step ?? record.key,
+        durationSeconds: record.durationSeconds,
+        totalTokens: usage.totalTokens,
+        costUsd: cost.usd,
+      });
     },
     current() {
       const { totals } = counter;
       return {
         totals: { ...totals },
-        durationSeconds: distributionOf(steps.durationSeconds.filter((value) => value !== null)),
+        durationSeconds: distributionOf(steps.flatMap(({ durationSeconds }) => durationSeconds ?? [])),
         timeToFirstTokenSeconds: distributionOf(timesToFirstToken),
         inputTokens: distributionOf(inputTokens),
         outputTokens: distributionOf(outputTokens),
@@ -110,14 +113,32 @@ export function createExperimentStatistics(): StatisticsCounter {
         dearest: dearest.records(),
         failures: failures.causes(),
         prices: [...prices.values()].sort((a, b) => b.generations - a.generations),
-        steps,
+        steps: stepSeries(steps),
       };
     },
   };
 }
 
-function stepLabel({ frameNumber, step, key }: GenerationRecord): string {
-  return String(frameNumber ?? step ?? key);
+interface Step {
+  place: number | string;
+  durationSeconds: number | null;
+  totalTokens: number | null;
+  costUsd: number | null;
+}
+
+function stepSeries(written: readonly Step[]): StepSeries {
+  const areNumbered = written.every(({ place }) => typeof place === "number");
+  const steps = areNumbered ? written.toSorted((a, b) => Number(a.place) - Number(b.place)) : written;
+  let picodollars = 0n;
+  return {
+    labels: steps.map(({ place }) => String(place)),
+    durationSeconds: steps.map(({ durationSeconds }) => durationSeconds),
+    totalTokens: steps.map(({ totalTokens }) => totalTokens),
+    cumulativeCostUsd: steps.map(({ costUsd }) => {
+      if (costUsd !== null) picodollars += toPicodollars(costUsd);
+      return fromPicodollars(picodollars);
+    }),
+  };
 }
 
 function pushKnown(values: number[], value: number | null | undefined): void {

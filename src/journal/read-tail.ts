@@ -6,13 +6,17 @@ import { readHead } from "./read-head.js";
 import { recomputeTail } from "./recompute-tail.js";
 
 const FIRST_WINDOW_BYTES = 4096;
+/** Room for what a writer adds between the question for the size and the reading. */
+const GROWTH_BYTES = 16 * 1024;
 /** Used again for every log: a buffer apiece would cost more than reading it. */
-const firstWindow = Buffer.allocUnsafeSlow(FIRST_WINDOW_BYTES);
+const firstWindow = Buffer.allocUnsafeSlow(FIRST_WINDOW_BYTES + GROWTH_BYTES);
 const METRICS_END_BYTES = Buffer.from(METRICS_END);
 /** No tail comes near it; a file without one is not read any further back. */
 const LARGEST_WINDOW_BYTES = 16 * 1024 * 1024;
-/** A write takes microseconds: a reader that met one half done finds it complete in one of these. */
-const READ_ATTEMPTS = 4;
+/** A write takes microseconds: a tail that stays broken while nothing changes for so many readings is torn. */
+const UNCHANGED_READINGS = 4;
+/** Only a writer that never pauses could keep a reader waiting longer. */
+const MOST_READINGS = 200;
 const PAUSE_MS = 1;
 
 /** What the end of a log says, without its generations. */
@@ -31,11 +35,15 @@ export interface TailReading {
  * @throws the system's error when the file cannot be read.
  */
 export function readTail(logPath: string): TailReading | undefined {
-  for (let attempt = 1; attempt <= READ_ATTEMPTS; attempt += 1) {
-    const line = tailLine(logPath);
+  let unchanged = 0;
+  let lastState = "";
+  for (let reading = 1; reading <= MOST_READINGS && unchanged < UNCHANGED_READINGS; reading += 1) {
+    const { line, state } = tailLine(logPath);
     if (line) return fromLine(line);
-    if (attempt === 1 && !isLineLog(logPath)) return undefined;
-    if (attempt > 1) pause();
+    if (reading === 1 && !isLineLog(logPath)) return undefined;
+    unchanged = state === lastState ? unchanged + 1 : 1;
+    lastState = state;
+    pause();
   }
   const head = readHead(logPath);
   return {
@@ -60,16 +68,25 @@ function fromLine(line: CompleteTailLine): TailReading {
   };
 }
 
-function tailLine(logPath: string): CompleteTailLine | undefined {
+interface Attempt {
+  line?: CompleteTailLine;
+  /** Another one when the file has been written to since. */
+  state: string;
+}
+
+function tailLine(logPath: string): Attempt {
   const descriptor = openSync(logPath, "r");
   try {
-    const size = fstatSync(descriptor).size;
+    const { size, mtimeMs } = fstatSync(descriptor);
+    const state = `${size} ${mtimeMs}`;
     for (let window = FIRST_WINDOW_BYTES; ; window *= 8) {
-      const bytes = window === FIRST_WINDOW_BYTES ? firstWindow : Buffer.allocUnsafe(window);
-      const length = readSync(descriptor, bytes, 0, Math.min(size, window), Math.max(0, size - window));
-      const start = bytes.lastIndexOf(METRICS_END_BYTES, length - METRICS_END_BYTES.length);
-      if (start >= 0) return parseTail(bytes.toString("utf8", start + METRICS_END_BYTES.length, length));
-      if (window >= size || window >= LARGEST_WINDOW_BYTES) return undefined;
+      const bytes = window === FIRST_WINDOW_BYTES ? firstWindow : Buffer.allocUnsafe(window + GROWTH_BYTES);
+      const length = readSync(descriptor, bytes, 0, bytes.length, Math.max(0, size - window));
+      const start = bytes.lastIndexOf(METRICS_END_BYTES, Math.max(0, length - METRICS_END_BYTES.length));
+      if (start >= 0) {
+        return { line: parseTail(bytes.toString("utf8", start + METRICS_END_BYTES.length, length)), state };
+      }
+      if (window >= size || window >= LARGEST_WINDOW_BYTES) return { state };
     }
   } finally {
     closeSync(descriptor);

@@ -1,5 +1,6 @@
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
+import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { experimentPageText } from "../render/experiment-page.js";
 import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
@@ -23,10 +24,20 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   const screen = createScreen();
   if (json) {
     if (head && tail) await writeLogJson({ overview, head, tail }, records, screen.write);
-    else screen.write(damagedLogJson(overview));
+    else await screen.write(damagedLogJson(overview));
     return;
   }
   const statistics = createExperimentStatistics();
   for await (const record of records) statistics.add(record);
-  screen.write(experimentPageText(experiment, statistics.current(), screen, new Date()));
+  const current = statistics.current();
+  reportMissing(overview, current.totals.generations);
+  await screen.write(experimentPageText(experiment, current, screen, new Date()));
+}
+
+/** A running experiment may have got further since its totals were read; any other has lost something. */
+function reportMissing({ id, status, totals }: ExperimentOverview, read: number): void {
+  if (totals === null || status === "running" || totals.generations === read) return;
+  reportProblem(
+    `${id}: its totals are of ${totals.generations} generations, and ${read} of them can be read.`,
+  );
 }

@@ -27,10 +27,10 @@ export async function printList(request: ListRequest): Promise<void> {
   reportProblems(shown);
 
   const screen = createScreen();
-  if (request.json) screen.write(listJson(shown));
+  if (request.json) await screen.write(listJson(shown));
   else if (shown.length > 0)
-    screen.write(experimentListText(shown, overallTotals(sorted), screen, new Date()));
-  else screen.write(all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length));
+    await screen.write(experimentListText(shown, overallTotals(sorted), screen, new Date()));
+  else await screen.write(all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length));
 }
 
 function parsedLimit(limit: string | undefined): number | undefined {

@@ -48,15 +48,20 @@ async function run(configPath: string, overrides: string[], options: RunCommandO
   };
 
   const stopping = new AbortController();
-  const release = onInterruption(() => {
-    if (!progress.begun) process.exit(130);
-    say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
-    stopping.abort();
-  });
+  const givingUp = new AbortController();
+  const release = onInterruption(
+    () => {
+      if (!progress.begun) process.exit(130);
+      say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
+      stopping.abort();
+    },
+    () => givingUp.abort(),
+  );
   try {
     const outcome = await runExperiment(loaded, {
       outputDir: options.dir,
       signal: stopping.signal,
+      giveUpSignal: givingUp.signal,
       output: {
         progress: say,
         result(text) {

@@ -44,16 +44,16 @@ function columns(header: string): TableColumn<Row>[] {
     rank,
   });
   return [
-    { header, text: ({ name }) => name, cut: { to: 10, keep: "start" } },
+    { header, text: ({ name }) => name, cut: { to: 10, keep: "start", rank: 0 } },
     value("Mean", "mean", 1),
-    value("Least", "min", 5),
+    value("Min", "min", 5),
     value("p10", "p10", 4),
     value("p50", "p50"),
     value("p90", "p90", 2),
     value("p99", "p99", 6),
-    value("Most", "max", 3),
+    value("Max", "max", 3),
     {
-      header: "Of",
+      header: "Count",
       text: ({ distribution }) => countText(distribution.count),
       align: "right",
       rank: 7,

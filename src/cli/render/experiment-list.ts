@@ -47,13 +47,13 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
   const { paint } = screen;
   const isLookedAt = Number.isFinite(screen.width);
   return [
-    { header: "Experiment", text: ({ id }) => id, cut: { to: 16, keep: "end" } },
+    { header: "Experiment", text: ({ id }) => id, cut: { to: 21, keep: "end", rank: 6 } },
     {
       header: "Status",
       text: ({ status }) => status,
       paint: (cell, { status }) => paintedStatus(cell, status, paint),
     },
-    { header: "Model", text: modelsText, cut: { to: 10, keep: "start" }, rank: 3 },
+    { header: "Model", text: modelsText, cut: { to: 12, keep: "start", rank: 7 }, rank: 3 },
     { header: "Gens", text: ({ totals }) => countOrUnknown(totals?.generations), align: "right", rank: 5 },
     { header: "Tokens", text: ({ totals }) => countOrUnknown(totals?.totalTokens), align: "right", rank: 4 },
     { header: "Cost", text: ({ totals }) => shortCostText(totals), align: "right", rank: 1 },
@@ -61,22 +61,27 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
       header: "Duration",
       text: ({ durationSeconds }) => durationOrUnknown(durationSeconds),
       align: "right",
-      rank: 6,
+      rank: 8,
     },
     {
       header: "Started",
       // A relative time is worth nothing in a file.
       text: ({ startTime }) => startedText(startTime, isLookedAt ? now : undefined),
-      rank: 7,
+      rank: 10,
     },
     {
       header: "Remarks",
       text: (row) => remarks(row).join(", "),
-      cut: { to: 7, keep: "start" },
+      cut: { to: 7, keep: "start", rank: 9 },
       rank: 2,
       paint: paint.yellow,
     },
-    { header: "Notes", text: ({ notes }) => onOneLine(notes), cut: { to: 12, keep: "start" }, rank: 8 },
+    {
+      header: "Notes",
+      text: ({ notes }) => onOneLine(notes),
+      cut: { to: 12, keep: "start", rank: 12 },
+      rank: 11,
+    },
   ];
 }
 

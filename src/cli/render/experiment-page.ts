@@ -9,7 +9,7 @@ import { failureLines, generationLines } from "./generation-tables.js";
 import type { Screen } from "./screen.js";
 import { stepChartLines } from "./step-chart.js";
 import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
-import { localTimeText, relativeTimeText } from "./time-text.js";
+import { timeText } from "./time-text.js";
 import { tokenLines } from "./token-breakdown.js";
 
 const MOST_CONFIG_LINES = 60;
@@ -83,8 +83,7 @@ function originLines(
   environment: ExperimentEnvironment | undefined,
   now: Date,
 ): string[] {
-  const started =
-    startTime === null ? [] : [`Started: ${localTimeText(startTime)} (${relativeTimeText(startTime, now)})`];
+  const started = startTime === null ? [] : [`Started: ${timeText(startTime, now)}`];
   const written = origin === "explog" ? [] : ["Written by: the earlier tool, which counted tokens locally"];
   if (!environment) return [...started, ...written];
   const { commandLine, gitCommit, gitBranch, gitDirty, explogVersion, nodeVersion, platform, hostname } =
@@ -115,9 +114,11 @@ function shownConfig(head: ExperimentHead | null, width: number): string[] {
   return rest > 0 ? [...shown, `  … and ${countText(rest)} more lines`] : shown;
 }
 
-function chartLines({ steps }: ExperimentStatistics, { width, paint }: Screen): string[] {
+function chartLines({ steps, totals }: ExperimentStatistics, { width, paint }: Screen): string[] {
   const ends = [steps.labels[0] ?? "", steps.labels.at(-1) ?? ""] as const;
   if (steps.labels.length < 2) return [];
+  const unpriced =
+    totals.unpricedGenerations > 0 ? ` (without ${countText(totals.unpricedGenerations)} unpriced)` : "";
   const charts = [
     { title: "Duration", values: steps.durationSeconds, combine: "mean", format: durationText },
     {
@@ -126,7 +127,7 @@ function chartLines({ steps }: ExperimentStatistics, { width, paint }: Screen): 
       combine: "mean",
       format: (tokens: number) => countText(Math.round(tokens)),
     },
-    { title: "Cost so far", values: steps.cumulativeCostUsd, combine: "last", format: usdText },
+    { title: `Cost so far${unpriced}`, values: steps.cumulativeCostUsd, combine: "last", format: usdText },
   ] as const;
   return charts.flatMap((chart) => stepChartLines({ ...chart, ends }, width, paint.cyan));
 }

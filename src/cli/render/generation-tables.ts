@@ -16,7 +16,7 @@ export function failureLines(failures: readonly FailureCause[], { width, paint }
 }
 
 const generationColumns: TableColumn<GenerationRecord>[] = [
-  { header: "Generation", text: placeText, cut: { to: 12, keep: "end" } },
+  { header: "Generation", text: placeText, cut: { to: 12, keep: "end", rank: 0 } },
   {
     header: "Duration",
     text: ({ durationSeconds }) => (durationSeconds === null ? UNKNOWN : shortDurationText(durationSeconds)),
@@ -32,14 +32,29 @@ const generationColumns: TableColumn<GenerationRecord>[] = [
   },
   { header: "Attempts", text: ({ attempts }) => String(attempts), align: "right", rank: 6 },
   { header: "Status", text: ({ status }) => status, rank: 2 },
-  { header: "Model", text: ({ model }) => onOneLine(model), cut: { to: 10, keep: "start" }, rank: 5 },
+  {
+    header: "Model",
+    text: ({ model }) => onOneLine(model),
+    cut: { to: 10, keep: "start", rank: 7 },
+    rank: 5,
+  },
 ];
 
 const failureColumns: TableColumn<FailureCause>[] = [
   { header: "Count", text: ({ count }) => countText(count), align: "right" },
-  { header: "Cause", text: ({ cause }) => onOneLine(cause), cut: { to: 12, keep: "start" } },
-  { header: "First at", text: ({ firstKey }) => onOneLine(firstKey), cut: { to: 10, keep: "end" }, rank: 2 },
-  { header: "Message", text: ({ message }) => onOneLine(message), cut: { to: 12, keep: "start" }, rank: 1 },
+  { header: "Cause", text: ({ cause }) => onOneLine(cause), cut: { to: 12, keep: "start", rank: 4 } },
+  {
+    header: "First at",
+    text: ({ firstKey }) => onOneLine(firstKey),
+    cut: { to: 10, keep: "end", rank: 3 },
+    rank: 2,
+  },
+  {
+    header: "Message",
+    text: ({ message }) => onOneLine(message),
+    cut: { to: 12, keep: "start", rank: 5 },
+    rank: 1,
+  },
 ];
 
 function placeText({ frameNumber, step, key }: GenerationRecord): string {

@@ -35,7 +35,7 @@ const modelColumns: TableColumn<ModelTotals>[] = [
   {
     header: "Model",
     text: ({ model, sandbox }) => (sandbox ? `${onOneLine(model)} (sandbox)` : onOneLine(model)),
-    cut: { to: 12, keep: "start" },
+    cut: { to: 12, keep: "start", rank: 4 },
   },
   { header: "Experiments", text: ({ experiments }) => countText(experiments), align: "right", rank: 3 },
   { header: "Generations", text: ({ generations }) => countText(generations), align: "right", rank: 2 },

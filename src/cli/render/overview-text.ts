@@ -52,7 +52,7 @@ export function remarks({ sandbox, totals, origin, problem }: ExperimentOverview
     ...counted(totals?.uncountedGenerations, "uncounted"),
     ...counted(totals?.inexactPriceGenerations, "priced by a similar name"),
     ...counted(totals?.flaggedGenerations, "with odd usage"),
-    ...(origin === "earlier tool" ? ["estimated"] : []),
+    ...(origin === "explog" ? [] : [origin]),
     ...(problem === undefined ? [] : ["damaged files"]),
   ];
 }

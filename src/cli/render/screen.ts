@@ -3,13 +3,15 @@ export interface Screen {
   /** Columns; `Infinity` where nobody looks on, so that nothing is cut. */
   width: number;
   paint: Palette;
-  write(text: string): void;
+  /** Waits while the reader of a pipe is slower than we are. */
+  write(text: string): Promise<void>;
 }
 
 /** Colours are decoration: what they say stands in words too. */
 export type Palette = Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", (text: string) => string>;
 
-type Output = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+type Output = Pick<NodeJS.WriteStream, "write" | "once"> &
+  Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
 const NARROWEST = 20;
 
@@ -22,9 +24,11 @@ export function createScreen(
   return {
     width: widthOf(output, environment),
     paint: createPalette(isColoured),
-    write: (text) => {
-      output.write(text);
-    },
+    write: (text) =>
+      new Promise((resolve) => {
+        if (output.write(text)) resolve();
+        else output.once("drain", resolve);
+      }),
   };
 }
 

@@ -11,7 +11,7 @@ const GENERATIONS_PER_WRITE = 500;
 export async function writeLogJson(
   experiment: { overview: ExperimentOverview; head: ExperimentHead; tail: ExperimentTail },
   records: AsyncIterable<GenerationRecord>,
-  write: (text: string) => void,
+  write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { overview, head, tail } = experiment;
   let text = headText(head);
@@ -20,11 +20,11 @@ export async function writeLogJson(
     text += `${count === 0 ? "\n" : ",\n"}${JSON.stringify(toRecordLine(record))}`;
     count += 1;
     if (count % GENERATIONS_PER_WRITE === 0) {
-      write(text);
+      await write(text);
       text = "";
     }
   }
-  write(text + createTailText(head)({ ...tail, status: overview.status }));
+  await write(text + createTailText(head)({ ...tail, status: overview.status }));
 }
 
 /** What is known of an experiment whose log cannot be read. */

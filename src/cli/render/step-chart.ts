@@ -1,4 +1,4 @@
-import { textWidth } from "./text-width.js";
+import { textWidth, wrappedText } from "./text-width.js";
 
 /** Values over the steps of an experiment, as bars of block characters. */
 export interface StepChart {
@@ -38,8 +38,12 @@ export function stepChartLines(
     return `${label.padStart(labelWidth)} ┤${paint(bars.trimEnd())}`;
   });
   const perColumn = chart.values.length / columns.length;
-  const scale = perColumn > 1 ? ` (a column: ${chart.combine} of about ${Math.round(perColumn)} steps)` : "";
-  return [`${chart.title}${scale}`, ...rows, axis(chart.ends, labelWidth, columns.length * barWidth)];
+  const scale = perColumn > 1 ? `, ${chart.combine} of about ${Math.round(perColumn)} steps a column` : "";
+  return [
+    ...wrappedText(chart.title + scale, width, "  "),
+    ...rows,
+    axis(chart.ends, labelWidth, columns.length * barWidth),
+  ];
 }
 
 function columnsOf({ values, combine }: StepChart, most: number): (number | null)[] {

@@ -4,9 +4,9 @@ export interface TableColumn<Row> {
   header: string;
   text(row: Row): string;
   align?: "left" | "right";
-  /** The column may be cut to so many characters, and where from; without, it is never cut. */
-  cut?: { to: number; keep: "start" | "end" };
-  /** The column with the highest rank goes first when the terminal is too narrow; one without never goes. */
+  /** The column may be cut to so many characters, keeping its start or its end. */
+  cut?: { to: number; keep: "start" | "end"; rank: number };
+  /** The column may be left out. Where a table is too wide, what has the highest rank is cut or left out first. */
   rank?: number;
   /** Decorates a cell once its width is settled. */
   paint?(cell: string, row: Row): string;
@@ -14,75 +14,91 @@ export interface TableColumn<Row> {
 
 const GAP = "  ";
 
-/** Lines of a table that fits the width: columns are cut first, then left out; empty ones always are. */
+/** Lines of a table that fits the width, as far as its columns allow; empty columns are left out. */
 export function tableLines<Row>(
   columns: readonly TableColumn<Row>[],
   rows: readonly Row[],
   width: number,
   paintHeader: (text: string) => string = (text) => text,
 ): string[] {
-  let shown = columns
+  const filled = columns
     .map((column) => ({ column, cells: rows.map((row) => column.text(row)) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""))
-    .map(({ column, cells }) => ({ column, cells, natural: naturalWidth(column.header, cells) }));
-  let widths = fittedWidths(shown, width);
-  while (widths === undefined) {
-    shown = withoutLeastImportant(shown);
-    widths = fittedWidths(shown, width);
-  }
-  const line = (texts: readonly string[], paint: (text: string, index: number) => string) =>
-    texts
-      .map((text, index) => {
-        const column = shown[index]?.column;
-        const cut = shortenedText(text, widths[index] ?? 0, column?.cut?.keep);
-        const padding = " ".repeat(Math.max(0, (widths[index] ?? 0) - textWidth(cut)));
-        return column?.align === "right" ? padding + paint(cut, index) : paint(cut, index) + padding;
-      })
-      .join(GAP)
-      .trimEnd();
-  const header = line(
-    shown.map(({ column }) => column.header),
-    paintHeader,
-  );
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const natural = filled.map(({ column, cells }) => ({ column, width: naturalWidth(column.header, cells) }));
+  const shown = fitted(natural, width).map(({ index, width: settled }) => {
+    const { column, cells } = filled[index] as (typeof filled)[number];
+    return { column, cells, width: settled };
+  });
+  const header = shown.map(({ column, width: settled }) => cell(column.header, column, settled, paintHeader));
   const body = rows.map((row, rowIndex) =>
-    line(
-      shown.map(({ cells }) => cells[rowIndex] ?? ""),
-      (cell, index) => shown[index]?.column.paint?.(cell, row) ?? cell,
+    shown.map(({ column, cells, width: settled }) =>
+      cell(cells[rowIndex] ?? "", column, settled, (text) => column.paint?.(text, row) ?? text),
     ),
   );
-  return [header, ...body];
+  return [header, ...body].map((cells) => cells.join(GAP).trimEnd());
 }
 
-interface ShownColumn {
-  column: Pick<TableColumn<never>, "cut" | "rank">;
-  natural: number;
+function cell(
+  text: string,
+  { align, cut }: Pick<TableColumn<never>, "align" | "cut">,
+  width: number,
+  paint: (text: string) => string,
+): string {
+  const shown = shortenedText(text, width, cut?.keep);
+  const padding = " ".repeat(width - textWidth(shown));
+  return align === "right" ? padding + paint(shown) : paint(shown) + padding;
 }
 
 function naturalWidth(header: string, cells: readonly string[]): number {
-  return cells.reduce((widest, cell) => Math.max(widest, textWidth(cell)), textWidth(header));
+  return cells.reduce((widest, text) => Math.max(widest, textWidth(text)), textWidth(header));
 }
 
-/** Widths that fit, cutting what matters least first; `undefined` when even the cut columns do not fit. */
-function fittedWidths(shown: readonly ShownColumn[], width: number): number[] | undefined {
-  const widths = shown.map(({ natural }) => natural);
-  let excess = widths.reduce((sum, each) => sum + each, GAP.length * (shown.length - 1)) - width;
-  const byRank = [...shown.keys()].sort((a, b) => rankOf(shown[b]) - rankOf(shown[a]));
-  for (const index of byRank) {
-    if (excess <= 0) break;
-    const natural = widths[index] ?? 0;
-    const saved = Math.min(excess, Math.max(0, natural - (shown[index]?.column.cut?.to ?? natural)));
-    widths[index] = natural - saved;
+interface MeasuredColumn {
+  column: Pick<TableColumn<never>, "cut" | "rank">;
+  width: number;
+}
+
+/** A way to make the table narrower. */
+interface Sacrifice {
+  index: number;
+  rank: number;
+  kind: "cut" | "drop";
+}
+
+/** The columns that stay and their widths, after as few sacrifices as the width allows. */
+function fitted(columns: readonly MeasuredColumn[], width: number): { index: number; width: number }[] {
+  const sacrifices = columns
+    .flatMap(({ column }, index): Sacrifice[] => [
+      ...(column.cut ? [{ index, rank: column.cut.rank, kind: "cut" } as const] : []),
+      ...(column.rank === undefined ? [] : [{ index, rank: column.rank, kind: "drop" } as const]),
+    ])
+    .sort((a, b) => b.rank - a.rank);
+  let result = afterSacrifices(columns, [], width);
+  for (let count = 1; result.excess > 0 && count <= sacrifices.length; count += 1) {
+    result = afterSacrifices(columns, sacrifices.slice(0, count), width);
+  }
+  return result.shown;
+}
+
+function afterSacrifices(
+  columns: readonly MeasuredColumn[],
+  sacrifices: readonly Sacrifice[],
+  width: number,
+) {
+  const dropped = new Set(sacrifices.filter(({ kind }) => kind === "drop").map(({ index }) => index));
+  const shown = columns
+    .map((each, index) => ({ index, width: each.width }))
+    .filter(({ index }) => !dropped.has(index));
+  let excess = shown.reduce((sum, each) => sum + each.width, GAP.length * (shown.length - 1)) - width;
+  for (const { index, kind } of sacrifices) {
+    const column = shown.find((each) => each.index === index);
+    if (kind !== "cut" || !column || excess <= 0) continue;
+    const saved = Math.min(
+      excess,
+      Math.max(0, column.width - (columns[index]?.column.cut?.to ?? column.width)),
+    );
+    column.width -= saved;
     excess -= saved;
   }
-  const isRemovable = shown.some(({ column }) => column.rank !== undefined) && shown.length > 1;
-  return excess > 0 && isRemovable ? undefined : widths;
-}
-
-function withoutLeastImportant<Column extends ShownColumn>(shown: readonly Column[]): Column[] {
-  const highest = Math.max(...shown.map(rankOf));
-  return shown.filter((each) => rankOf(each) !== highest);
-}
-
-function rankOf(shown: ShownColumn | undefined): number {
-  return shown?.column.rank ?? -1;
+  return { shown, excess };
 }

@@ -38,15 +38,21 @@ export function onOneLine(text: string): string {
     .trim();
 }
 
-/** Lines of at most so many columns, broken at spaces; a longer word stands on a line of its own. */
-export function wrappedText(text: string, width: number, indent = ""): string[] {
+/**
+ * Lines of at most so many columns, broken at spaces; later lines are indented further than the first.
+ * A word that is longer stands on a line of its own.
+ */
+export function wrappedText(text: string, width: number, hangingIndent = ""): string[] {
+  if (textWidth(text) <= width) return [text];
+  const indent = /^ */.exec(text)?.[0] ?? "";
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
+  for (const word of text.trim().split(" ")) {
+    const start = lines.length === 0 ? indent : indent + hangingIndent;
+    const longer = line === "" ? start + word : `${line} ${word}`;
     if (line !== "" && textWidth(longer) > width) {
       lines.push(line);
-      line = indent + word;
+      line = indent + hangingIndent + word;
     } else line = longer;
   }
   return [...lines, line];

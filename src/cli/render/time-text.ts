@@ -13,6 +13,12 @@ export function relativeTimeText(time: string, now: Date): string {
   return days === 1 ? "1 day ago" : `${days} days ago`;
 }
 
+/** `2025-06-29 14:30:52 (5 min ago)`. */
+export function timeText(time: string, now: Date): string {
+  const [exact, relative] = [localTimeText(time), relativeTimeText(time, now)];
+  return exact.startsWith(relative) ? exact : `${exact} (${relative})`;
+}
+
 /** `2025-06-29 14:30:52`, in this machine's time. */
 export function localTimeText(time: string): string {
   const date = new Date(time);
