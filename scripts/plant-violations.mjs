@@ -76,7 +76,7 @@ const violations = [
   ],
   [
     "publint",
-    "npx publint --strict",
+    "npm run --silent package",
     (copy) =>
       edit(copy, "package.json", (text) =>
         text.replace('"default": "./dist/index.js"', '"default": "./dist/missing.js"'),
@@ -84,7 +84,7 @@ const violations = [
   ],
   [
     "attw",
-    "npx attw --pack . --profile esm-only",
+    "npm run --silent package",
     (copy) =>
       edit(copy, "package.json", (text) =>
         text.replaceAll("./dist/types/index.d.ts", "./dist/types/missing.d.ts"),

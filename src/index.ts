@@ -2,7 +2,7 @@ export type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "./for
 export type { Cost, CostSource, PriceMatch } from "./format/cost.js";
 export type { ExperimentStatus, ExperimentTotals, FinalStatus } from "./format/experiment-log.js";
 export { ExplogError, type ExplogErrorCode } from "./format/explog-error.js";
-export type { GenerationRecord, GenerationStatus } from "./format/generation-record.js";
+export type { GenerationRecord, GenerationStatus, TranscriptPosition } from "./format/generation-record.js";
 export type {
   GenerationPlace,
   ModelCallOutcome,
@@ -11,6 +11,7 @@ export type {
   OpenModelCall,
 } from "./format/model-call.js";
 export type { LocalEstimate, Modality, TokenUsage, UsageFlag, UsageSource } from "./format/token-usage.js";
+export type { Durability } from "./journal/experiment-journal.js";
 export type { LoggerOutput } from "./logger/console-reporter.js";
 export { ExperimentLogger } from "./logger/experiment-logger.js";
 export type { ExperimentSummary } from "./logger/experiment-summary.js";

@@ -59,7 +59,7 @@ export function createConsoleReporter(
 }
 
 /** `📊 Frame 391: 3.45s, 1,234 in + 567 out = 1,801 tokens, $0.0018`; `~` marks what was estimated. */
-export function generationText(record: GenerationRecord): string {
+function generationText(record: GenerationRecord): string {
   const where = placeText(record);
   const duration = record.durationSeconds === null ? "" : `${record.durationSeconds.toFixed(2)}s, `;
   if (record.status === "error") {

@@ -1,4 +1,4 @@
-import type { ExperimentStatus, ExperimentTail, ExperimentTotals } from "../format/experiment-log.js";
+import type { ExperimentStatus, ExperimentTotals } from "../format/experiment-log.js";
 import { costText, countText, durationText } from "./number-text.js";
 
 /** What `endExperiment` returns: the whole experiment in a few figures. */
@@ -13,7 +13,7 @@ export interface ExperimentSummary {
   notes: string;
   totals: ExperimentTotals;
   /** Mean and count of every score, by name. */
-  scores: ExperimentTail["scores"];
+  scores: Record<string, { mean: number; count: number }>;
   /** Folder that holds the experiment's files. */
   path: string;
   sandbox: boolean;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-export const explogPath = fileURLToPath(new URL("../../dist/explog.js", import.meta.url));
+const explogPath = fileURLToPath(new URL("../../dist/explog.js", import.meta.url));
 
 export interface Finished {
   code: number | null;
