@@ -1,4 +1,4 @@
-/** A model's name as the rules match it: lower case, without the provider's, region's or path's prefix. */
+/** A model's name as the rules match it: lower case, without a path, a region, a vendor or `ft:` before it. */
 export function modelFamilyName(model: string): string {
   const name = model.toLowerCase().trim().split("/").at(-1) ?? "";
   return name

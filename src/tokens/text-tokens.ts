@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { type BytePairCounter, createBytePairCounter, type Vocabulary } from "./byte-pair-counter.js";
 import { splitLongRuns } from "./long-runs.js";
+import { modelFamilyName } from "./model-family-name.js";
 
 const require = createRequire(import.meta.url);
 
@@ -11,44 +13,49 @@ export interface TokenCount {
   method: string;
 }
 
-interface Tokenizer {
-  countTokens(text: string, options: { disallowedSpecial: Set<string> }): number;
-  setMergeCacheSize(size: number): void;
-}
-
 // https://github.com/openai/tiktoken/blob/main/tiktoken/model.py, read 2026-11-23.
-const CL100K_MODEL = /^(gpt-4(?!o|\.|-o)|gpt-3\.5|gpt-35|text-embedding-|davinci-002|babbage-002)/;
+const CL100K_MODEL = /^(?:gpt-4(?![o.])|gpt-3\.5|gpt-35|text-embedding-|davinci-002|babbage-002)/;
 
-/** Text such as `<|endoftext|>` in a prompt is plain text there; by default the library throws on it. */
-const NOTHING_SPECIAL = { disallowedSpecial: new Set<string>() };
+const SPLIT_PATTERNS = {
+  o200k_base: "O200K_TOKEN_SPLIT_REGEX",
+  cl100k_base: "CL100K_TOKEN_SPLIT_REGEX",
+} as const;
 
-const tokenizers = new Map<TextEncoding, Tokenizer>();
+const counters = new Map<TextEncoding, BytePairCounter>();
 
-/** The encoding a model's texts are counted with; other providers' tokenizers are not public. */
+/** The encoding a model's texts are counted with; other makers' tokenizers are not public. */
 export function textEncoding(model = ""): TextEncoding {
-  const name = model.toLowerCase().split("/").at(-1) ?? "";
-  return CL100K_MODEL.test(name.replace(/^ft:/, "")) ? "cl100k_base" : "o200k_base";
+  return CL100K_MODEL.test(modelFamilyName(model)) ? "cl100k_base" : "o200k_base";
 }
 
 /**
  * Counts a text's tokens locally: exact for OpenAI's models, an estimate for every other. Never
- * throws on any text, and takes time in proportion to its length.
+ * throws on any text: names of special tokens in it are counted as the text they are.
  */
 export function countTextTokens(text: string, model?: string): TokenCount {
   const encoding = textEncoding(model);
   if (text === "") return { tokens: 0, method: encoding };
-  const tokenizer = loadTokenizer(encoding);
+  const counter = loadCounter(encoding);
   let tokens = 0;
-  for (const piece of splitLongRuns(text)) tokens += tokenizer.countTokens(piece, NOTHING_SPECIAL);
+  let previous: string | undefined;
+  let ofPrevious = 0;
+  for (const piece of splitLongRuns(text)) {
+    // A run of one character is cut into equal pieces.
+    if (piece !== previous) ofPrevious = counter.count(piece);
+    previous = piece;
+    tokens += ofPrevious;
+  }
   return { tokens, method: encoding };
 }
 
-/** Loading takes about 140 ms, so it waits for the first count. */
-function loadTokenizer(encoding: TextEncoding): Tokenizer {
-  let tokenizer = tokenizers.get(encoding);
-  if (!tokenizer) {
-    tokenizer = require(`gpt-tokenizer/encoding/${encoding}`) as Tokenizer;
-    tokenizers.set(encoding, tokenizer);
+/** Loading a vocabulary takes some 200 ms, so it waits for the first count. */
+function loadCounter(encoding: TextEncoding): BytePairCounter {
+  let counter = counters.get(encoding);
+  if (!counter) {
+    const { default: vocabulary } = require(`gpt-tokenizer/bpeRanks/${encoding}`) as { default: Vocabulary };
+    const patterns = require("gpt-tokenizer/encodingParams/constants") as Record<string, RegExp>;
+    counter = createBytePairCounter(vocabulary, patterns[SPLIT_PATTERNS[encoding]] as RegExp);
+    counters.set(encoding, counter);
   }
-  return tokenizer;
+  return counter;
 }
