@@ -1,19 +1,27 @@
 /** Ctrl-C under `npm start` arrives twice, from the terminal and from npm; this close together it is one. */
 const ONE_KEYSTROKE_MILLISECONDS = 100;
+/** What the second Ctrl-C may still take, to write down how things stand. */
+const LAST_WORDS_MILLISECONDS = 500;
 const INTERRUPTED = 130;
 
 /**
- * Turns the first Ctrl-C (or SIGTERM) into a signal to stop, and the second into the end of the process:
- * the log is valid at every instant. Returns a function that leaves Ctrl-C to Node again.
+ * Hears the first Ctrl-C (or SIGTERM) and the second. Soon after the second, or with a third, the
+ * process ends whatever it is doing. Returns a function that leaves the signals to Node again.
  */
-export function onInterruption(first: () => void): () => void {
-  let firstAt: number | undefined;
+export function onInterruption(first: () => void, second: () => void): () => void {
+  let count = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  const exit = () => process.exit(INTERRUPTED);
   const listener = () => {
     const now = performance.now();
-    if (firstAt === undefined) {
-      firstAt = now;
-      first();
-    } else if (now - firstAt > ONE_KEYSTROKE_MILLISECONDS) process.exit(INTERRUPTED);
+    if (now - last < ONE_KEYSTROKE_MILLISECONDS) return;
+    last = now;
+    count++;
+    if (count === 1) first();
+    else if (count === 2) {
+      setTimeout(exit, LAST_WORDS_MILLISECONDS).unref();
+      second();
+    } else exit();
   };
   process.on("SIGINT", listener);
   process.on("SIGTERM", listener);

@@ -31,7 +31,7 @@ export interface RunConfig {
   pricing?: unknown;
 }
 
-export interface SandboxSettings {
+interface SandboxSettings {
   seed?: number;
   errorRate?: number;
   latencySeconds?: number;
@@ -42,7 +42,7 @@ export interface SandboxSettings {
   rateLimit?: { requestsPerMinute?: number; inputTokensPerMinute?: number };
 }
 
-export interface GenerationSettings {
+interface GenerationSettings {
   temperature?: number;
   topP?: number;
   topK?: number;
@@ -77,7 +77,7 @@ export interface ExampleSettings {
   answers: string;
 }
 
-export interface PromptSettings {
+interface PromptSettings {
   system?: string;
   user: string;
   acknowledgement?: string;

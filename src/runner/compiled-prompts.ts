@@ -37,7 +37,7 @@ export function compilePrompts(config: RunConfig): {
   if (config.context.strategy === "rolling" && problems.length === 0 && !used.includes("previous_answer")) {
     problems.push({
       path: ["context", "strategy"],
-      message: "`strategy: rolling` has no effect: no prompt says `{previous_answer}`",
+      message: "`rolling` has no effect: no prompt says `{previous_answer}`",
       remedy: "Put `{previous_answer}` into `prompt.user` (or `follow_up`), or write `strategy: single`.",
       line: "",
     });

@@ -35,3 +35,8 @@ test("any other endpoint without a key is refused with what to set", () => {
   expect(() => chooseEndpoint({ model, baseUrl: "https://proxy.example" }, {})).toThrow(/no API key/);
   expect(() => chooseEndpoint({ model, baseUrl: "http://localhost.example" }, {})).toThrow(/no API key/);
 });
+
+test("a base URL of the environment that is no address is refused before anything is sent", () => {
+  const environment = { GEMINI_API_KEY: "k", GOOGLE_GEMINI_BASE_URL: "my proxy" };
+  expect(() => chooseEndpoint({ model }, environment)).toThrow(/GOOGLE_GEMINI_BASE_URL is `my proxy`/);
+});

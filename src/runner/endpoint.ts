@@ -17,6 +17,12 @@ export function chooseEndpoint(
 ): Endpoint {
   if (config.baseUrl === "sandbox") return { kind: "sandbox" };
   const baseUrl = config.baseUrl ?? (environment.GOOGLE_GEMINI_BASE_URL || undefined);
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
+    throw new InputProblem(
+      `GOOGLE_GEMINI_BASE_URL is \`${baseUrl}\`, which is not an address`,
+      "Set it to an address (`https://host`), or unset it.",
+    );
+  }
   const apiKey = config.apiKey || environment.GOOGLE_API_KEY || environment.GEMINI_API_KEY;
   if (apiKey) return { kind: "api", baseUrl, apiKey };
   if (baseUrl !== undefined && isLocal(baseUrl)) return { kind: "api", baseUrl, apiKey: NO_KEY_NEEDED };
@@ -27,10 +33,6 @@ export function chooseEndpoint(
 }
 
 function isLocal(baseUrl: string): boolean {
-  try {
-    const { hostname } = new URL(baseUrl);
-    return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-  } catch {
-    return false;
-  }
+  const { hostname } = new URL(baseUrl);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

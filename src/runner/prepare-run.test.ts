@@ -60,7 +60,7 @@ test.each<[string, (path: string) => void, RegExp]>([
   [
     "a missing folder of frames",
     (path) => rmSync(join(path, "frames"), { recursive: true }),
-    /^run\.yaml:4: there is no folder frames\n {2}frames: \{ dir: frames, fps: 2 \}/,
+    /^run\.yaml:4: `inputs\.frames\.dir`: there is no folder frames\n {2}frames: \{ dir: frames, fps: 2 \}/,
   ],
   [
     "an empty folder of frames",
@@ -68,42 +68,42 @@ test.each<[string, (path: string) => void, RegExp]>([
       rmSync(join(path, "frames"), { recursive: true });
       mkdirSync(join(path, "frames"));
     },
-    /^run\.yaml:4: there are no frames in .*frames\n/,
+    /^run\.yaml:4: `inputs\.frames\.dir`: there are no frames in .*frames\n/,
   ],
   [
     "an unreadable picture",
     (path) => writeFileSync(join(path, "frames", "frame_2.png"), "x"),
-    /^run\.yaml:4: frames\/frame_2\.png is not a PNG, JPEG or WebP/,
+    /^run\.yaml:4: `inputs\.frames\.dir`: frames\/frame_2\.png is not a PNG, JPEG or WebP/,
   ],
   [
     "a missing attachment",
     (path) => rmSync(join(path, "graph.json")),
-    /^run\.yaml:7: there is no file graph\.json\n {2}- graph\.json/,
+    /^run\.yaml:7: `attachments\.0`: there is no file graph\.json\n {2}- graph\.json/,
   ],
   [
     "an attachment that is no JSON",
     (path) => writeFileSync(join(path, "graph.json"), "{"),
-    /^run\.yaml:7: graph\.json:1 is not valid JSON/,
+    /^run\.yaml:7: `attachments\.0`: graph\.json:1 is not valid JSON/,
   ],
   [
     "a missing ground truth",
     (path) => rmSync(join(path, "gt.json")),
-    /^run\.yaml:14: there is no file gt\.json/,
+    /^run\.yaml:14: `score\.ground_truth`: there is no file gt\.json/,
   ],
   [
     "a ground truth of other frames",
     (path) => writeFileSync(join(path, "gt.json"), '{"77": {}}'),
-    /^run\.yaml:14: gt\.json has no answer for any of the 3 frames/,
+    /^run\.yaml:14: `score\.ground_truth`: gt\.json has no answer for any of the 3 frames/,
   ],
   [
     "missing example answers",
     (path) => rmSync(join(path, "example_gt.json")),
-    /^run\.yaml:5: there is no file example_gt\.json/,
+    /^run\.yaml:5: `examples\.answers`: there is no file example_gt\.json/,
   ],
   [
     "an example without its answer",
     (path) => writeFileSync(join(path, "example_gt.json"), '{"2": {}}'),
-    /^run\.yaml:5: example_gt\.json has no answer for example frame 1/,
+    /^run\.yaml:5: `examples\.answers`: example_gt\.json has no answer for example frame 1/,
   ],
 ])("%s is told with file and line", async (_, change, message) => {
   expect(await messageOf(change)).toMatch(message);
@@ -111,7 +111,7 @@ test.each<[string, (path: string) => void, RegExp]>([
 
 test("a template name that does not exist is told with the template's own line", async () => {
   expect(await messageOf(nothing, config.replace("{frame_number}", "{frame_nmuber}"))).toBe(
-    `run.yaml:12: there is no template name \`{frame_nmuber}\`
+    `run.yaml:12: \`prompt.user\`: there is no template name \`{frame_nmuber}\`
   Frame {frame_nmuber} at {time_seconds:.1f} s
   Did you mean \`{frame_number}\`? Names here: frame_number, frame_name, frame_position, frame_count, time_seconds, model. Write \`{{\` and \`}}\` for braces that are meant as text.`,
   );
@@ -119,14 +119,14 @@ test("a template name that does not exist is told with the template's own line",
 
 test("a name that needs another setting is told with it", async () => {
   const found = await messageOf(nothing, config, ["~inputs.frames.fps"]);
-  expect(found).toContain("run.yaml:12: there is no `{time_seconds}` here");
+  expect(found).toContain("run.yaml:12: `prompt.user`: there is no `{time_seconds}` here");
   expect(found).toContain("It needs `inputs.frames.fps`.");
 });
 
 test("a rolling context that no prompt uses is refused", async () => {
   const found = await messageOf(nothing, `${config}context:\n  strategy: rolling\n`);
   expect(found).toMatch(
-    /^run\.yaml:16: `strategy: rolling` has no effect: no prompt says `\{previous_answer\}`/,
+    /^run\.yaml:16: `context\.strategy`: `rolling` has no effect: no prompt says `\{previous_answer\}`/,
   );
 });
 
@@ -135,7 +135,7 @@ test("no key for a real endpoint is told at the model", async () => {
   vi.stubEnv("GOOGLE_API_KEY", "");
   vi.stubEnv("GOOGLE_GEMINI_BASE_URL", "");
   expect(await messageOf(nothing, config, ["~base_url"])).toMatch(
-    /^run\.yaml:1: there is no API key for `gemini-2\.5-flash`\n.*\n {2}Set GEMINI_API_KEY/,
+    /^run\.yaml:1: `model`: there is no API key for `gemini-2\.5-flash`\n.*\n {2}Set GEMINI_API_KEY/,
   );
 });
 
@@ -144,14 +144,14 @@ test("several wrong inputs are told at once, those of the command line by their 
   const found = await messageOf(remove, config, ["inputs.frames.dir=/nowhere/frames"]);
   expect(found).toMatch(/^2 problems in run\.yaml/);
   expect(found).toContain(
-    "command line: `inputs.frames.dir=/nowhere/frames`: there is no folder /nowhere/frames",
+    "command line: `inputs.frames.dir=/nowhere/frames`: `inputs.frames.dir`: there is no folder /nowhere/frames",
   );
-  expect(found).toContain("run.yaml:14: there is no file gt.json");
+  expect(found).toContain("run.yaml:14: `score.ground_truth`: there is no file gt.json");
 });
 
 test("prices that cannot be read are refused with the line of their key", async () => {
   const found = await messageOf(nothing, `${config}pricing: { input_per_1m: cheap }\n`);
   expect(found).toMatch(
-    /^run\.yaml:15: pricing\.input_per_1m is "cheap".*\n {2}pricing: \{ input_per_1m: cheap \}/,
+    /^run\.yaml:15: `pricing`: pricing\.input_per_1m is "cheap".*\n {2}pricing: \{ input_per_1m: cheap \}/,
   );
 });

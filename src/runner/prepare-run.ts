@@ -1,4 +1,4 @@
-import type { ConfigPath } from "../config/config-path.js";
+import { type ConfigPath, pathText } from "../config/config-path.js";
 import { type ConfigProblem, configError } from "../config/config-problem.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { ContentPart } from "../format/content.js";
@@ -41,7 +41,8 @@ export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
       return await read();
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;
-      problems.push({ ...loaded.locate(path), message: error.message, remedy: error.remedy });
+      const message = `\`${pathText(path)}\`: ${error.message}`;
+      problems.push({ ...loaded.locate(path), message, remedy: error.remedy });
       return undefined;
     }
   };
@@ -51,7 +52,8 @@ export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
   const { prompts, problems: templateProblems } = compilePrompts(config);
   for (const { path, line, message, remedy } of templateProblems) {
     const location = loaded.locate(path, line || undefined);
-    problems.push({ ...location, ...(line ? { excerpt: line } : {}), message, remedy });
+    const named = `\`${pathText(path)}\`: ${message}`;
+    problems.push({ ...location, ...(line ? { excerpt: line } : {}), message: named, remedy });
   }
 
   const frames = await at(["inputs", "frames", "dir"], async () => {

@@ -22,6 +22,8 @@ export interface RunOptions {
   output?: LoggerOutput;
   /** Told to stop, a run sends nothing new, waits a little for what is under way, and ends as `stopped`. */
   signal?: AbortSignal;
+  /** Takes the waiting out of it: what is under way is given up. */
+  giveUpSignal?: AbortSignal;
   graceSeconds?: number;
   /** Called before the first item, and after every item. */
   onProgress?: (tally: RunTally, finished?: FinishedItem) => void;
@@ -57,6 +59,7 @@ export async function runExperiment(loaded: LoadedConfig, options: RunOptions = 
     });
     logger.startExperiment(loaded.snapshot, config.notes, { sandbox });
     options.signal?.addEventListener("abort", stop.stop, { once: true });
+    options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });
     if (options.signal?.aborted) stop.stop();
     const readImage = createImageReader();
     const setting = { config, prepared, client, recorder: logger, readImage, stop: stop.signals, sandbox };
@@ -64,6 +67,7 @@ export async function runExperiment(loaded: LoadedConfig, options: RunOptions = 
   } finally {
     stop.settle();
     options.signal?.removeEventListener("abort", stop.stop);
+    options.giveUpSignal?.removeEventListener("abort", stop.stopAtOnce);
     await close();
   }
 }

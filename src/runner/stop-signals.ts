@@ -22,6 +22,12 @@ export function createStop(graceSeconds: number) {
       stopping.abort();
       timer = setTimeout(() => giveUp.abort(), graceSeconds * 1000);
     },
+    /** No grace, or no more of it. */
+    stopAtOnce(): void {
+      clearTimeout(timer);
+      stopping.abort();
+      giveUp.abort();
+    },
     /** Nothing is under way any more. */
     settle(): void {
       clearTimeout(timer);
