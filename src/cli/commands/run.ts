@@ -16,7 +16,7 @@ const EXAMPLES = `
 Examples:
   $ explog run examples/stacking/single.yaml
   $ explog run experiment.yaml model=gemini-2.5-pro generation.temperature=0
-  $ explog run experiment.yaml +notes="second try" ~score --dir my_experiments
+  $ explog run experiment.yaml +notes="second try" '~score' --dir my_experiments
 `;
 
 /** `explog run CONFIG [key=value…]`. */
