@@ -2,6 +2,8 @@ import type { ContentMessage, ContentPart, MediaPart } from "../format/content.j
 import type { Modality } from "../format/token-usage.js";
 import { readImageDimensions } from "./image-dimensions.js";
 import { countImageTokens } from "./image-tokens.js";
+import { readMediaDuration } from "./media-duration.js";
+import { countAudioTokens, countVideoTokens } from "./recording-tokens.js";
 import { countTextTokens } from "./text-tokens.js";
 
 export interface MessageTokenCount {
@@ -18,13 +20,11 @@ export interface MessageCountOptions {
   mediaResolution?: string;
 }
 
-interface PartCount {
-  modality: Modality;
-  tokens: number;
-  method: string;
-}
+type PartCount = { method: string; byModality: Partial<Record<Modality, number>> };
 
-/** Counts a whole request, or an answer, locally: its texts, images, sound and video. */
+const TEXT_TYPES = /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|javascript|x-ndjson)$)/;
+
+/** Counts a whole request, or an answer, locally: its texts, images, sound and film. */
 export function countMessageTokens(
   messages: readonly ContentMessage[],
   model: string,
@@ -33,18 +33,19 @@ export function countMessageTokens(
   const byModality: Partial<Record<Modality, number>> = {};
   const methods = new Set<string>();
   let complete = true;
-  for (const message of messages) {
-    for (const part of message.parts) {
-      const count = countPart(part, model, options);
-      if (!count) {
-        complete = false;
-        continue;
-      }
-      byModality[count.modality] = (byModality[count.modality] ?? 0) + count.tokens;
-      methods.add(count.method);
+  let tokens = 0;
+  for (const part of messages.flatMap((message) => message.parts)) {
+    const count = countPart(part, model, options);
+    if (!count) {
+      complete = false;
+      continue;
+    }
+    methods.add(count.method);
+    for (const [modality, counted] of Object.entries(count.byModality) as [Modality, number][]) {
+      byModality[modality] = (byModality[modality] ?? 0) + counted;
+      tokens += counted;
     }
   }
-  const tokens = Object.values(byModality).reduce((sum, part) => sum + part, 0);
   return { tokens: complete ? tokens : null, byModality, method: [...methods].join("+") || "none" };
 }
 
@@ -52,33 +53,56 @@ function countPart(part: ContentPart, model: string, options: MessageCountOption
   switch (part.type) {
     case "text":
     case "reasoning":
-      return { modality: "text", ...countTextTokens(part.text, model) };
+      return countText(part.text, model);
     case "tool_call":
-      return { modality: "text", ...countTextTokens(part.name + jsonText(part.arguments), model) };
+      return countValue(part.name, part.arguments, model);
     case "tool_result":
-      return { modality: "text", ...countTextTokens((part.name ?? "") + jsonText(part.result), model) };
+      return countValue(part.name, part.result, model);
     case "media":
-      return countMedia(part, model, options);
+      return countMedia(part, model, options.mediaResolution);
     case "other":
       return undefined;
   }
 }
 
-function countMedia(part: MediaPart, model: string, options: MessageCountOptions): PartCount | undefined {
-  if (!part.mediaType.startsWith("image/")) return undefined;
+function countText(text: string, model: string): PartCount {
+  const { tokens, method } = countTextTokens(text, model);
+  return { method, byModality: { text: tokens } };
+}
+
+/** A tool's name and a value as a model is shown them, unless the value cannot be written down. */
+function countValue(name: string | undefined, value: unknown, model: string): PartCount | undefined {
+  try {
+    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+    return countText((name ?? "") + text, model);
+  } catch {
+    return undefined;
+  }
+}
+
+function countMedia(part: MediaPart, model: string, mediaResolution?: string): PartCount | undefined {
+  const { mediaType, bytes } = part;
+  if (mediaType.startsWith("image/")) return countImage(part, model, mediaResolution);
+  if (!bytes) return undefined;
+  if (TEXT_TYPES.test(mediaType)) return countText(new TextDecoder().decode(bytes), model);
+  const recording = readMediaDuration(bytes);
+  if (!recording) return undefined;
+  if (mediaType.startsWith("audio/")) {
+    const count = countAudioTokens(recording, model);
+    return count && { method: count.method, byModality: { audio: count.tokens } };
+  }
+  if (!mediaType.startsWith("video/")) return undefined;
+  const count = countVideoTokens(recording, model, mediaResolution);
+  if (!count) return undefined;
+  const { method, video, audio } = count;
+  return { method, byModality: audio > 0 ? { video, audio } : { video } };
+}
+
+function countImage(part: MediaPart, model: string, mediaResolution?: string): PartCount | undefined {
   const size =
     part.width && part.height
       ? { width: part.width, height: part.height }
       : part.bytes && readImageDimensions(part.bytes);
-  const count = size && countImageTokens(size, model, options.mediaResolution);
-  return count && { modality: "image", ...count };
-}
-
-function jsonText(value: unknown): string {
-  if (typeof value === "string") return value;
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return "";
-  }
+  const count = countImageTokens(size ?? {}, model, mediaResolution);
+  return count && { method: count.method, byModality: { image: count.tokens } };
 }

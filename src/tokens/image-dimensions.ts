@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { readHeifDimensions } from "./heif-dimensions.js";
 
 const require = createRequire(import.meta.url);
 
@@ -21,25 +22,31 @@ const MEDIA_TYPES: Record<string, string> = {
   jpg: "image/jpeg",
   gif: "image/gif",
   webp: "image/webp",
-  avif: "image/avif",
-  heif: "image/heif",
-  heic: "image/heic",
   bmp: "image/bmp",
   tiff: "image/tiff",
 };
 
+/** EXIF orientations from this one on lay the picture on its side. */
+const FIRST_TURNED_ORIENTATION = 5;
+
 /** Width and height from an image's own bytes, or `undefined` when they cannot be read. Never throws. */
 export function readImageDimensions(bytes: Uint8Array): ImageDimensions | undefined {
   try {
-    const { imageSize } = require("image-size") as { imageSize(input: Uint8Array): SizeResult };
-    const { width, height, type = "", orientation = 1 } = imageSize(bytes);
-    const mediaType = MEDIA_TYPES[type];
-    if (!mediaType || !isSize(width) || !isSize(height)) return undefined;
-    // EXIF orientations 5 to 8 lay the picture on its side.
-    return orientation >= 5 ? { width: height, height: width, mediaType } : { width, height, mediaType };
+    const found = readHeifDimensions(bytes) ?? readOther(bytes);
+    return found && isSize(found.width) && isSize(found.height) ? found : undefined;
   } catch {
     return undefined;
   }
+}
+
+function readOther(bytes: Uint8Array): ImageDimensions | undefined {
+  const { imageSize } = require("image-size") as { imageSize(input: Uint8Array): SizeResult };
+  const { width, height, type = "", orientation = 1 } = imageSize(bytes);
+  const mediaType = MEDIA_TYPES[type];
+  if (!mediaType) return undefined;
+  return orientation >= FIRST_TURNED_ORIENTATION
+    ? { width: height, height: width, mediaType }
+    : { width, height, mediaType };
 }
 
 function isSize(pixels: number): boolean {

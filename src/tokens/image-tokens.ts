@@ -1,6 +1,7 @@
 import { countAnthropicImageTokens } from "./anthropic-image-tokens.js";
 import { countGeminiTiles } from "./gemini-image-tokens.js";
 import { IMAGE_TOKEN_RULES, type ImageTokenRule, TOKENS_BY_IMAGE_SIZE } from "./image-token-rules.js";
+import { mediaResolutionName } from "./media-resolution.js";
 import { modelFamilyName } from "./model-family-name.js";
 import { countOpenaiPatches, countOpenaiTiles } from "./openai-image-tokens.js";
 
@@ -34,7 +35,7 @@ export function countImageTokens(
 ): ImageTokenCount | undefined {
   const family = modelFamilyName(model);
   const row = IMAGE_TOKEN_RULES.find((candidate) => candidate.models.test(family));
-  const resolution = resolutionName(mediaResolution);
+  const resolution = mediaResolutionName(mediaResolution);
   const fixed = row && tokensWithoutDimensions(row.rule, resolution);
   if (row && fixed !== undefined) return { tokens: fixed, method: row.method };
   const dimensions = knownDimensions(image);
@@ -43,12 +44,6 @@ export function countImageTokens(
   }
   if (dimensions || !image.size) return undefined;
   return { tokens: TOKENS_BY_IMAGE_SIZE[image.size], method: "image_size_table" };
-}
-
-/** `MEDIA_RESOLUTION_LOW` and `low` are one. */
-function resolutionName(mediaResolution: string | undefined): string | undefined {
-  const name = mediaResolution?.toLowerCase().replace(/^media_resolution_/, "");
-  return name === "unspecified" || name === "auto" ? undefined : name;
 }
 
 function tokensWithoutDimensions(rule: ImageTokenRule, resolution: string | undefined): number | undefined {
@@ -64,10 +59,7 @@ function tokensWithoutDimensions(rule: ImageTokenRule, resolution: string | unde
   }
 }
 
-function tokensByRule(
-  rule: Exclude<ImageTokenRule, { kind: "gemini-resolution" }> | ImageTokenRule,
-  size: Dimensions,
-): number {
+function tokensByRule(rule: ImageTokenRule, size: Dimensions): number {
   switch (rule.kind) {
     case "gemini-tiles":
       return rule.tokensPerTile * countGeminiTiles(size.width, size.height);
