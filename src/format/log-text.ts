@@ -39,37 +39,49 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
   const notes = cachedJson();
   const models = cachedJson();
   const providers = cachedJson();
-  const boot = cachedJson();
-  const namespace = cachedJson();
-  const host = cachedJson();
+  const error = cachedJson();
+  const writerIdentity = cachedText(writerIdentityText);
 
   // A reader that prints a log anew gives the status that it derived.
   return (tail: Omit<ExperimentTail, "status"> & { status: string }): string => {
     const { totals, writer } = tail;
-    const optional =
-      (tail.error ? `"error":${JSON.stringify(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
+    // A number that stands in two places is spelled out once.
     const end = tail.endTime === null ? "null" : `"${tail.endTime}"`;
-    return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${tail.durationSeconds}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
-"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${totals.costUsd},
-"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${tail.durationSeconds},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals)},${optional}"scores":${JSON.stringify(tail.scores)}},
-"writer": {"pid":${writer.pid},"boot_id":${boot(writer.bootId ?? null)},"pid_namespace":${namespace(writer.pidNamespace ?? null)},"hostname":${host(writer.hostname)},"session":${writer.session},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
+    const duration = String(tail.durationSeconds);
+    const cost = String(totals.costUsd);
+    const optional =
+      (tail.error ? `"error":${error(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
+    return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
+"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost},
+"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${duration},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals, cost)},${optional}"scores":${JSON.stringify(tail.scores)}},
+"writer": {${writerIdentity(writer)},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
 }
 `;
   };
 }
 
-function totalsText(totals: ExperimentTotals): string {
-  return `"total_generations":${totals.generations},"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations},"cost_usd":${totals.costUsd},"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations},"generation_seconds":${totals.generationSeconds}`;
+function totalsText(totals: ExperimentTotals, cost: string): string {
+  return `"total_generations":${totals.generations},"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations},"cost_usd":${cost},"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations},"generation_seconds":${totals.generationSeconds}`;
 }
 
-/** JSON text of a value, made anew only when another value (or another object) comes. */
+/** What of a writer stays the same while it lives. */
+function writerIdentityText(writer: WriterState): string {
+  const { pid, bootId, pidNamespace, hostname, session } = writer;
+  return `"pid":${pid},"boot_id":${JSON.stringify(bootId ?? null)},"pid_namespace":${JSON.stringify(pidNamespace ?? null)},"hostname":${JSON.stringify(hostname)},"session":${session}`;
+}
+
 function cachedJson(): (value: unknown) => string {
-  let last: unknown;
-  let text = "null";
+  return cachedText((value) => JSON.stringify(value) ?? "null");
+}
+
+/** Text of a value, made anew only when another value (or another object) comes. */
+function cachedText<Value>(textOf: (value: Value) => string): (value: Value) => string {
+  let last: Value | undefined;
+  let text: string | undefined;
   return (value) => {
-    if (value !== last) {
+    if (text === undefined || value !== last) {
       last = value;
-      text = JSON.stringify(value) ?? "null";
+      text = textOf(value);
     }
     return text;
   };
@@ -173,7 +185,7 @@ export function fromTotalsLine(line: SummaryLine): ExperimentTotals {
 
 /** The totals alone, as the checkpoint keeps them. */
 export function totalsJson(totals: ExperimentTotals): string {
-  return `{${totalsText(totals)}}`;
+  return `{${totalsText(totals, String(totals.costUsd))}}`;
 }
 
 function fromWriterLine(line: WriterLine): WriterState {

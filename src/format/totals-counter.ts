@@ -28,6 +28,7 @@ export class TotalsCounter {
   models: readonly string[] = [];
   providers: readonly string[] = [];
   scores: Record<string, { mean: number; count: number }> = {};
+  readonly #scoreSums = new Map<string, { sum: number; count: number }>();
   #picodollars = 0n;
   #generationMicroseconds = 0;
 
@@ -63,8 +64,11 @@ export class TotalsCounter {
   }
 
   addScore(name: string, value: number): void {
-    const before = this.scores[name] ?? { mean: 0, count: 0 };
-    const count = before.count + 1;
-    this.scores[name] = { mean: before.mean + (value - before.mean) / count, count };
+    const before = this.#scoreSums.get(name);
+    const sum = (before?.sum ?? 0) + value;
+    const count = (before?.count ?? 0) + 1;
+    this.#scoreSums.set(name, { sum, count });
+    // Twelve digits are more than any score has, and hide what adding floats leaves behind.
+    this.scores[name] = { mean: Number((sum / count).toPrecision(12)), count };
   }
 }

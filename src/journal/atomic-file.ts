@@ -14,6 +14,15 @@ export function replaceFile(path: string, text: string): void {
   renameSync(temporary, path);
 }
 
+/** Takes away what a background replacement that is still under way has put beside the file. */
+export function discardBackgroundReplacement(path: string): void {
+  rmSync(backgroundTemporary(path), { force: true });
+}
+
+function backgroundTemporary(path: string): string {
+  return `${path}.background.tmp`;
+}
+
 /**
  * The same without waiting for the disk. `stillWanted` is asked just before the rename, so that an
  * older text never replaces a newer one.
@@ -24,7 +33,7 @@ export function replaceFileInBackground(
   stillWanted: () => boolean,
   done: (error: Error | null, replaced: boolean) => void,
 ): void {
-  const temporary = `${path}.background.tmp`;
+  const temporary = backgroundTemporary(path);
   let descriptor: number;
   try {
     descriptor = openSync(temporary, "w", 0o644);

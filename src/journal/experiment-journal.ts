@@ -7,7 +7,7 @@ import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { Score } from "../format/score.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { replaceFile, replaceFileInBackground } from "./atomic-file.js";
+import { discardBackgroundReplacement, replaceFile, replaceFileInBackground } from "./atomic-file.js";
 import { LogFile } from "./log-file.js";
 import { TranscriptFile } from "./transcript-file.js";
 
@@ -161,6 +161,7 @@ export class ExperimentJournal {
   close(): void {
     this.#checkpointNumber += 1;
     this.#nextCheckpoint = undefined;
+    if (this.#checkpointUnderWay) discardBackgroundReplacement(this.#checkpointPath());
     this.#log.file.close();
     this.#transcript.file.close();
   }

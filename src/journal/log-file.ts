@@ -22,9 +22,10 @@ export class LogFile {
     this.#tailText = createTailText(head);
     this.#file = new PositionedFile(path);
     const start = headText(head);
-    this.#recordsEnd = Buffer.byteLength(start);
     this.#lastTail = this.#tailText(tail);
-    this.#fileEnd = this.#file.write(start + this.#lastTail, 0);
+    const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
+    this.#recordsEnd = firstEnd;
+    this.#fileEnd = end;
   }
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
@@ -50,12 +51,10 @@ export class LogFile {
   }
 
   #replaceTail(line: string, tailText: string): void {
-    const position = this.#recordsEnd;
     try {
-      const bytes = this.#file.write(line + tailText, position, this.#fileEnd);
-      const end = position + bytes;
+      const { firstEnd, end } = this.#file.write(line, tailText, this.#recordsEnd, this.#fileEnd);
       this.#fileEnd = Math.max(this.#fileEnd, end);
-      this.#recordsEnd = end - Buffer.byteLength(tailText);
+      this.#recordsEnd = firstEnd;
       this.#lastTail = tailText;
     } catch (error) {
       this.#restoreTail();
@@ -66,9 +65,9 @@ export class LogFile {
   /** After a write that failed half-way (a full disk): the space of the old tail is still ours. */
   #restoreTail(): void {
     try {
-      const bytes = this.#file.write(this.#lastTail, this.#recordsEnd);
-      this.#file.truncate(this.#recordsEnd + bytes);
-      this.#fileEnd = this.#recordsEnd + bytes;
+      const { end } = this.#file.write("", this.#lastTail, this.#recordsEnd);
+      this.#file.truncate(end);
+      this.#fileEnd = end;
     } catch {
       // The records before it are untouched; a reader does without the tail.
     }

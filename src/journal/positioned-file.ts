@@ -32,13 +32,16 @@ export class PositionedFile {
   }
 
   /**
-   * Writes the text at a byte position, then spaces until the text covers `minimumEnd`.
-   * @returns the text's own length in bytes.
+   * Writes two texts behind each other at a byte position, in one write, then spaces until they cover
+   * `minimumEnd`.
+   * @returns where the first and where the second text ends, in bytes from the file's start.
    * @throws the system's error; bytes before the position are never touched.
    */
-  write(text: string, position: number, minimumEnd = 0): number {
-    if (this.#buffer.length < text.length * 3) this.#buffer = Buffer.allocUnsafe(text.length * 4);
-    const textBytes = this.#buffer.write(text, 0, "utf8");
+  write(first: string, second: string, position: number, minimumEnd = 0): { firstEnd: number; end: number } {
+    const most = (first.length + second.length) * 3;
+    if (this.#buffer.length < most) this.#buffer = Buffer.allocUnsafe(most * 2);
+    const firstBytes = this.#buffer.write(first, 0, "utf8");
+    const textBytes = firstBytes + this.#buffer.write(second, firstBytes, "utf8");
     const bytes = Math.max(textBytes, minimumEnd - position);
     if (bytes > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(bytes);
@@ -50,7 +53,7 @@ export class PositionedFile {
     while (written < bytes) {
       written += writeSync(this.#descriptor, this.#buffer, written, bytes - written, position + written);
     }
-    return textBytes;
+    return { firstEnd: position + firstBytes, end: position + textBytes };
   }
 
   truncate(bytes: number): void {

@@ -15,9 +15,8 @@ export class TranscriptFile {
   /** Appends one line; a line that failed half-way is overwritten by the next. */
   append(line: TranscriptLine): TranscriptPosition {
     const offset = this.#end;
-    const length = this.#file.write(`${jsonLine(line)}\n`, offset);
-    this.#end = offset + length;
-    return { offset, length };
+    this.#end = this.#file.write(jsonLine(line), "\n", offset).end;
+    return { offset, length: this.#end - offset };
   }
 
   get bytes(): number {
