@@ -32,7 +32,7 @@ export function distributionOf(values: readonly number[]): Distribution | null {
  * The value below which that share of the sorted values lies, between two of them in proportion:
  * definition 7 of Hyndman and Fan (1996), which R and NumPy use by default.
  */
-export function percentile(sorted: ArrayLike<number>, share: number): number {
+function percentile(sorted: ArrayLike<number>, share: number): number {
   const position = (sorted.length - 1) * share;
   const below = sorted[Math.floor(position)] ?? Number.NaN;
   const above = sorted[Math.ceil(position)] ?? Number.NaN;

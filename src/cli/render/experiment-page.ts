@@ -115,7 +115,7 @@ function shownConfig(head: ExperimentHead | null, width: number): string[] {
 }
 
 function chartLines({ steps, totals }: ExperimentStatistics, { width, paint }: Screen): string[] {
-  const ends = [steps.labels[0] ?? "", steps.labels.at(-1) ?? ""] as const;
+  const ends = [onOneLine(steps.labels[0] ?? ""), onOneLine(steps.labels.at(-1) ?? "")] as const;
   if (steps.labels.length < 2) return [];
   const unpriced =
     totals.unpricedGenerations > 0 ? ` (without ${countText(totals.unpricedGenerations)} unpriced)` : "";

@@ -1,13 +1,27 @@
 import type { ModelTotals, OverallTotals } from "../../analysis/overall-totals.js";
 import { costText, countText, usdText } from "../../logger/number-text.js";
+import type { ShownStatus } from "../../store/experiment-store.js";
 import { UNKNOWN } from "./overview-text.js";
 import type { Screen } from "./screen.js";
 import { type TableColumn, tableLines } from "./table.js";
 import { onOneLine, wrappedText } from "./text-width.js";
 
+const STATUS_ORDER: readonly ShownStatus[] = [
+  "completed",
+  "running",
+  "stalled",
+  "stopped",
+  "failed",
+  "crashed",
+  "damaged",
+];
+
 /** What the experiments come to together, and by model where there are several. */
 export function overallTotalsLines(totals: OverallTotals, shown: number, { width, paint }: Screen): string[] {
-  const statuses = Object.entries(totals.byStatus).map(([status, count]) => `${countText(count)} ${status}`);
+  const statuses = STATUS_ORDER.flatMap((status) => {
+    const count = totals.byStatus[status];
+    return count === undefined ? [] : [`${countText(count)} ${status}`];
+  });
   const sentences = [
     `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
     `Total Generations: ${countText(totals.generations)}${remark(totals.failedGenerations, "failed")}`,

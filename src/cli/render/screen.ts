@@ -10,8 +10,7 @@ export interface Screen {
 /** Colours are decoration: what they say stands in words too. */
 export type Palette = Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", (text: string) => string>;
 
-type Output = Pick<NodeJS.WriteStream, "write" | "once"> &
-  Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 const NARROWEST = 20;
 

@@ -1,4 +1,4 @@
-import { textWidth, wrappedText } from "./text-width.js";
+import { shortenedText, textWidth, wrappedText } from "./text-width.js";
 
 /** Values over the steps of an experiment, as bars of block characters. */
 export interface StepChart {
@@ -24,13 +24,14 @@ export function stepChartLines(
   width: number,
   paint: (text: string) => string = (text) => text,
 ): string[] {
-  const known = chart.values.filter((value) => value !== null);
-  if (known.length === 0) return [];
-  const highest = known.reduce((largest, value) => Math.max(largest, value), 0);
-  const top = chart.format(highest);
-  const labelWidth = textWidth(top);
+  const largest = highestOf(chart.values);
+  if (largest === null) return [];
+  const labelWidth = textWidth(chart.format(largest));
   const space = Math.max(1, Math.min(width - labelWidth - 2, WIDEST_CHART));
   const columns = columnsOf(chart, space);
+  // Of several steps in a column, the mean is smaller than the largest.
+  const highest = highestOf(columns) ?? largest;
+  const top = chart.format(highest);
   const barWidth = Math.max(1, Math.min(WIDEST_BAR, Math.floor(space / columns.length)));
   const rows = Array.from({ length: ROWS }, (_, row) => {
     const label = row === 0 ? top : row === ROWS - 1 ? "0" : "";
@@ -42,8 +43,12 @@ export function stepChartLines(
   return [
     ...wrappedText(chart.title + scale, width, "  "),
     ...rows,
-    axis(chart.ends, labelWidth, columns.length * barWidth),
+    axis(chart.ends, labelWidth, columns.length * barWidth, space),
   ];
+}
+
+function highestOf(values: readonly (number | null)[]): number | null {
+  return values.reduce((highest, value) => (value === null ? highest : Math.max(highest ?? 0, value)), null);
 }
 
 function columnsOf({ values, combine }: StepChart, most: number): (number | null)[] {
@@ -65,9 +70,8 @@ function bar(value: number | null, highest: number, row: number): string {
   return EIGHTHS[Math.min(8, Math.max(0, eighths - row * 8))] ?? " ";
 }
 
-function axis([first, last]: readonly [string, string], labelWidth: number, width: number): string {
-  const gap = width - textWidth(first) - textWidth(last);
-  const labels =
-    gap > 0 ? first + " ".repeat(gap) + last : width > 1 || first !== last ? `${first} … ${last}` : first;
-  return `${" ".repeat(labelWidth + 2)}${labels}`;
+function axis(ends: readonly [string, string], labelWidth: number, width: number, space: number): string {
+  const [first, last] = ends.map((label) => shortenedText(label, Math.max(1, Math.floor((space - 3) / 2))));
+  const gap = width - textWidth(first ?? "") - textWidth(last ?? "");
+  return " ".repeat(labelWidth + 2) + (gap > 0 ? `${first}${" ".repeat(gap)}${last}` : `${first} … ${last}`);
 }
