@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleExperiment } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { checkpointText } from "../format/checkpoint-line.js";
-import { sampleExperiment, temporaryFolder } from "./fixtures/sample-log.js";
 import { readCheckpoint } from "./read-checkpoint.js";
 
 test("a checkpoint is read back as it was written, the user's state included", async () => {

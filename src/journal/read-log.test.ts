@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleExperiment, sampleLogText, writeSample } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { METRICS_END, METRICS_START } from "../format/log-text.js";
-import { sampleExperiment, sampleLogText, temporaryFolder, writeSample } from "./fixtures/sample-log.js";
 import { readHead } from "./read-head.js";
 import { readLog } from "./read-log.js";
 

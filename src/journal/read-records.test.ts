@@ -1,14 +1,9 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { METRICS_END } from "../format/log-text.js";
-import {
-  sampleExperiment,
-  sampleLogText,
-  sampleRecord,
-  temporaryFolder,
-  writeSample,
-} from "./fixtures/sample-log.js";
 import { readRecords } from "./read-records.js";
 
 function readAll(path: string) {

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sampleRecord, temporaryFolder } from "./fixtures/sample-log.js";
+import { sampleRecord } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { readScores, withLaterScores } from "./read-scores.js";
 
 test("a later score joins those of its generation, and the last of a name counts", async () => {

@@ -1,16 +1,11 @@
 import { chmodSync, cpSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { checkpointText } from "../format/checkpoint-line.js";
 import { experimentFiles } from "../format/file-names.js";
 import { METRICS_END } from "../format/log-text.js";
-import {
-  sampleExperiment,
-  sampleLogText,
-  sampleRecord,
-  temporaryFolder,
-  writeSample,
-} from "../journal/fixtures/sample-log.js";
 import { thisMachine } from "../journal/liveness.js";
 import { createDirectoryStore } from "./directory-store.js";
 

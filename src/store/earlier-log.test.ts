@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../journal/fixtures/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { createDirectoryStore } from "./directory-store.js";
 
 const fixtures = fileURLToPath(new URL("fixtures/earlier-tool", import.meta.url));

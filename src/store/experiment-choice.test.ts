@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleExperiment } from "../journal/fixtures/sample-log.js";
+import { sampleExperiment } from "../../test/support/sample-log.js";
 import { parseFilter } from "./experiment-filter.js";
 import { sortExperiments } from "./experiment-order.js";
 import type { ExperimentOverview } from "./experiment-store.js";

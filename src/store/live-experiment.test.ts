@@ -3,16 +3,11 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../../test/support/sample-log.js";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { createTailText, METRICS_END } from "../format/log-text.js";
 import { toRecordLine } from "../format/record-line.js";
 import { TotalsCounter } from "../format/totals-counter.js";
-import {
-  sampleExperiment,
-  sampleLogText,
-  sampleRecord,
-  temporaryFolder,
-  writeSample,
-} from "../journal/fixtures/sample-log.js";
 import { thisMachine } from "../journal/liveness.js";
 import { createDirectoryStore } from "./directory-store.js";
 

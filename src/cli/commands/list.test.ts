@@ -2,17 +2,13 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { runCaptured } from "../../../test/support/run-captured.js";
+import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
+import { temporaryFolder } from "../../../test/support/temporary-folder.js";
 import type { ExperimentTotals } from "../../format/experiment-log.js";
-import {
-  sampleExperiment,
-  sampleRecord,
-  temporaryFolder,
-  writeSample,
-} from "../../journal/fixtures/sample-log.js";
 import { thisMachine } from "../../journal/liveness.js";
 import { textWidth } from "../render/text-width.js";
 import { registerAnalyze } from "./analyze.js";
-import { runCaptured } from "./fixtures/run-captured.js";
 import { registerList } from "./list.js";
 
 const earlierTool = fileURLToPath(new URL("../../store/fixtures/earlier-tool", import.meta.url));

@@ -2,19 +2,19 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { experimentFiles } from "../../format/file-names.js";
-import type { GenerationRecord } from "../../format/generation-record.js";
-import { METRICS_END } from "../../format/log-text.js";
+import { runCaptured } from "../../../test/support/run-captured.js";
 import {
   sampleExperiment,
   sampleLogText,
   sampleRecord,
-  temporaryFolder,
   writeSample,
-} from "../../journal/fixtures/sample-log.js";
+} from "../../../test/support/sample-log.js";
+import { temporaryFolder } from "../../../test/support/temporary-folder.js";
+import { experimentFiles } from "../../format/file-names.js";
+import type { GenerationRecord } from "../../format/generation-record.js";
+import { METRICS_END } from "../../format/log-text.js";
 import { textWidth } from "../render/text-width.js";
 import { registerAnalyze } from "./analyze.js";
-import { runCaptured } from "./fixtures/run-captured.js";
 import { registerShow } from "./show.js";
 
 const earlierTool = fileURLToPath(new URL("../../store/fixtures/earlier-tool", import.meta.url));
