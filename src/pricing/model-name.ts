@@ -47,11 +47,10 @@ const GENERIC_CLIENTS = new Set(["openai", "anthropic"]);
 
 /** The places to look for a model's price, the most telling first. */
 export function nameCandidates(model: string, provider: string | undefined): NameCandidate[] {
-  const given = model.trim().toLowerCase();
-  const name = withoutPath(given);
+  const name = withoutPath(model.trim().toLowerCase());
   const candidates: NameCandidate[] = [];
   if (provider !== undefined) {
-    candidates.push({ provider, name: given }, { provider, name });
+    candidates.push({ provider, name });
     const slash = name.indexOf("/");
     if (slash > 0 && VENDORS[name.slice(0, slash)] === provider) {
       candidates.push({ provider, name: name.slice(slash + 1) });

@@ -1,4 +1,5 @@
 import type { Cost } from "../format/cost.js";
+import { fromPicodollars, toPicodollars } from "../format/money.js";
 import type { TokenUsage } from "../format/token-usage.js";
 import { generationCost } from "./generation-cost.js";
 import { type CallToPrice, type ResolvedPrice, resolvePrice, type Unpriced } from "./resolve-price.js";
@@ -48,7 +49,8 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
       try {
         const { reportedCostUsd, at } = input;
         if (reportedCostUsd !== undefined && Number.isFinite(reportedCostUsd) && reportedCostUsd >= 0) {
-          return { usd: reportedCostUsd, source: "reported", price: "reported by the provider" };
+          const usd = fromPicodollars(toPicodollars(reportedCostUsd));
+          return { usd, source: "reported", price: "reported by the provider" };
         }
         if (Number.isNaN(at.getTime())) return unknown("the time of the call is not known");
         const { price, rateCard } = lookUp(input, at.getTime());

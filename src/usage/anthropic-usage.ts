@@ -26,20 +26,16 @@ export function readAnthropicUsage(response: object, usage: object, reader: Repo
     modelVersion: textField(response, "model"),
     serviceTier: serviceTierOf(usage),
     finishReason: textField(response, "stop_reason"),
-    parts: {
-      ...readCounts(usage, reader),
-      serverToolUses: serverToolUses(objectField(usage, "server_tool_use"), reader),
-    },
+    parts: { ...readCounts(usage, reader), serverToolUses: serverToolUses(usage, reader) },
   };
 }
 
+/** The top level leaves out what a compaction used; `iterations` lists it. */
 function readCounts(usage: object, reader: ReportReader): UsageParts {
-  const iterations = listField(usage, "iterations");
-  // After a compaction the top level leaves the compacting call out; the sum of the iterations is billed.
-  if (iterations.some((item) => field(item, "type") === "compaction")) {
-    return iterations.map((item) => readIteration(item, reader)).reduce(addParts);
-  }
-  return readIteration(usage, reader);
+  const compactions = listField(usage, "iterations").filter((item) => field(item, "type") === "compaction");
+  return compactions
+    .map((item) => readIteration(item, reader))
+    .reduce(addParts, readIteration(usage, reader));
 }
 
 function readIteration(usage: unknown, reader: ReportReader): UsageParts {
@@ -50,8 +46,11 @@ function readIteration(usage: unknown, reader: ReportReader): UsageParts {
   const oneHour = reader.count(lifetimes, "ephemeral_1h_input_tokens");
   const split =
     fiveMinutes === undefined && oneHour === undefined ? undefined : (fiveMinutes ?? 0) + (oneHour ?? 0);
-  const written = reader.count(usage, "cache_creation_input_tokens") ?? split;
+  const created = reader.count(usage, "cache_creation_input_tokens");
+  const written = created ?? split;
+  const contradicts = created !== undefined && split !== undefined && created !== split;
   return {
+    ...(contradicts && { flags: ["total_mismatch" as const] }),
     inputTokens: fresh === undefined ? undefined : fresh + (read ?? 0) + (written ?? 0),
     outputTokens: reader.count(usage, "output_tokens"),
     cacheReadTokens: read,
@@ -69,6 +68,7 @@ function addParts(a: UsageParts, b: UsageParts): UsageParts {
     cacheWriteTokens: addEither(a.cacheWriteTokens, b.cacheWriteTokens),
     cacheWriteOneHourTokens: addEither(a.cacheWriteOneHourTokens, b.cacheWriteOneHourTokens),
     reasoningTokens: addEither(a.reasoningTokens, b.reasoningTokens),
+    flags: [...(a.flags ?? []), ...(b.flags ?? [])],
   };
 }
 
@@ -80,18 +80,19 @@ function addEither(a: number | undefined, b: number | undefined): number | undef
   return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
-/** `web_search_requests: 2` → `web_search: 2`. */
-function serverToolUses(uses: object | undefined, reader: ReportReader): Record<string, number> | undefined {
-  if (!uses) return undefined;
+const TOOL_REQUESTS = ["web_search", "web_fetch", "code_execution"];
+
+/** `server_tool_use: {web_search_requests: 2}` → `web_search: 2`; an advisor is another model, at its own price. */
+function serverToolUses(usage: object, reader: ReportReader): Record<string, number> | undefined {
+  const uses = objectField(usage, "server_tool_use");
   const counted: Record<string, number> = {};
-  let any = false;
-  for (const key of ["web_search_requests", "web_fetch_requests", "code_execution_requests"]) {
-    const count = reader.count(uses, key);
-    if (!count) continue;
-    counted[key.slice(0, -"_requests".length)] = count;
-    any = true;
+  for (const tool of TOOL_REQUESTS) {
+    const count = reader.count(uses, `${tool}_requests`);
+    if (count) counted[tool] = count;
   }
-  return any ? counted : undefined;
+  const advice = listField(usage, "iterations").filter((item) => field(item, "type") === "advisor_message");
+  if (advice.length > 0) counted.advisor = advice.length;
+  return Object.keys(counted).length > 0 ? counted : undefined;
 }
 
 /** Speed and place of inference are billed like tiers, so they are named beside the tier. */

@@ -18,14 +18,19 @@ export function readBedrockUsage(response: object, usage: object, reader: Report
   const fresh = reader.count(usage, "inputTokens");
   const read = reader.count(usage, "cacheReadInputTokens");
   const written = reader.count(usage, "cacheWriteInputTokens");
+  const output = reader.count(usage, "outputTokens");
+  const total = reader.count(usage, "totalTokens");
+  const beside = (read ?? 0) + (written ?? 0);
+  // Some models' totals hold the cache, some do not.
+  const withoutCache = fresh !== undefined && output !== undefined && total === fresh + output;
   return {
     shape: "bedrock-converse",
     serviceTier: textField(objectField(response, "serviceTier"), "type"),
     finishReason: textField(response, "stopReason"),
     parts: {
-      inputTokens: fresh === undefined ? undefined : fresh + (read ?? 0) + (written ?? 0),
-      outputTokens: reader.count(usage, "outputTokens"),
-      reportedTotalTokens: reader.count(usage, "totalTokens"),
+      inputTokens: fresh === undefined ? undefined : fresh + beside,
+      outputTokens: output,
+      reportedTotalTokens: withoutCache ? total + beside : total,
       cacheReadTokens: read,
       cacheWriteTokens: written,
     },

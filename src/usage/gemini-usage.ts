@@ -36,7 +36,8 @@ export function readGeminiUsage(response: object, metadata: object, reader: Repo
   const shared = {
     shape: "gemini" as const,
     modelVersion: textField(response, "modelVersion"),
-    serviceTier: textField(metadata, "serviceTier") ?? textField(metadata, "trafficType"),
+    serviceTier:
+      textField(metadata, "serviceTier") ?? textField(metadata, "trafficType") ?? tierHeader(response),
     finishReason: finishReasonOf(response),
   };
   // An absent count is 0, but only in a report that counts anything at all.
@@ -78,6 +79,7 @@ export function readGeminiUsage(response: object, metadata: object, reader: Repo
       inputByModality: mergeDetails(promptDetails, toolUseDetails),
       outputByModality: outputDetails,
       cacheReadByModality: cacheDetails,
+      serverToolUses: searchUses(response),
       flags,
     },
   };
@@ -119,6 +121,21 @@ function sumsTo(details: ModalityCounts | undefined, total: number | undefined):
 
 function plus(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a + b;
+}
+
+/** The SDK keeps the answer's headers. */
+function tierHeader(response: object): string | undefined {
+  const headers = objectField(objectField(response, "sdkHttpResponse") ?? {}, "headers");
+  return textField(headers, "x-gemini-service-tier");
+}
+
+/** Grounding with Google Search stands in the candidates, not in the usage. */
+function searchUses(response: object): Record<string, number> | undefined {
+  let queries = 0;
+  for (const candidate of listField(response, "candidates")) {
+    queries += listField(field(candidate, "groundingMetadata"), "webSearchQueries").length;
+  }
+  return queries > 0 ? { web_search: queries } : undefined;
 }
 
 function finishReasonOf(response: object): string | undefined {

@@ -2,11 +2,12 @@ import type { TokenUsage } from "../format/token-usage.js";
 import { findAiSdkRawUsage, findAiSdkUsage, readAiSdkUsage } from "./ai-sdk-usage.js";
 import { findAnthropicUsage, readAnthropicUsage } from "./anthropic-usage.js";
 import { findBedrockUsage, readBedrockUsage } from "./bedrock-usage.js";
+import { findInteractionsUsage, readInteractionsUsage } from "./gemini-interactions-usage.js";
 import { findGeminiUsage, readGeminiUsage } from "./gemini-usage.js";
 import { findOpenaiChatUsage, readOpenaiChatUsage } from "./openai-chat-usage.js";
 import { isCompatibleServersUsage, readOpenaiCompatibleUsage } from "./openai-compatible-usage.js";
 import { findOpenaiResponsesUsage, readOpenaiResponsesUsage } from "./openai-responses-usage.js";
-import { createReportReader, hasField, objectField, type ReportReader } from "./report-reader.js";
+import { createReportReader, hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import { unknownUsage, usageFromParts } from "./usage-invariants.js";
 import type { ReadReport, UsageShape } from "./usage-report.js";
 
@@ -73,11 +74,13 @@ function readReport(
 function readOwnReport(report: object, hint: UsageHint, reader: ReportReader): ReadReport | undefined {
   const gemini = findGeminiUsage(report);
   if (gemini) return readGeminiUsage(report, gemini, reader);
+  const interactions = findInteractionsUsage(report);
+  if (interactions) return readInteractionsUsage(report, interactions, reader);
 
   const chat = findOpenaiChatUsage(report);
   if (chat) {
     return isCompatibleServersUsage(chat, reader) || hint.provider === "openai-compatible"
-      ? readOpenaiCompatibleUsage(report, chat, reader)
+      ? readOpenaiCompatibleUsage(report, chat, reader, textField(report, "model") ?? hint.model)
       : readOpenaiChatUsage(report, chat, reader);
   }
   const anthropic = findAnthropicUsage(report);

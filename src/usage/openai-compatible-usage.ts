@@ -14,6 +14,8 @@ const FOREIGN_FIELDS = [
   "total_time",
 ];
 
+const GROK = /(?:^|\/)grok/i;
+
 /** One tick of xAI is 10⁻¹⁰ dollar: https://docs.x.ai/docs/key-information/usage, read 2026-11-23. */
 const TICKS_PER_DOLLAR = 1e10;
 
@@ -28,7 +30,12 @@ export function isCompatibleServersUsage(usage: object, reader: ReportReader): b
  * A usage of OpenAI's chat shape from another server: some leave thoughts out of the completion and
  * count them in the total only, some name the cache differently, some give the price.
  */
-export function readOpenaiCompatibleUsage(response: object, usage: object, reader: ReportReader): ReadReport {
+export function readOpenaiCompatibleUsage(
+  response: object,
+  usage: object,
+  reader: ReportReader,
+  model = "",
+): ReadReport {
   const report = readOpenaiChatUsage(response, usage, reader);
   const parts = report.parts;
   // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion; Moonshot: `usage.cached_tokens`.
@@ -37,11 +44,20 @@ export function readOpenaiCompatibleUsage(response: object, usage: object, reade
   const gap = outputGap(parts);
   if (gap > 0 && parts.outputTokens !== undefined) {
     parts.outputTokens += gap;
-    parts.flags = ["output_from_total"];
+    // xAI documents that its reasoning is beside the completion; of others it is a guess.
+    const isDocumented = GROK.test(model) && gap === parts.reasoningTokens;
+    if (!isDocumented) parts.flags = ["output_from_total"];
   }
-  const searches = reader.count(usage, "num_search_queries");
-  if (searches !== undefined) parts.serverToolUses = { web_search: searches };
+  parts.serverToolUses = searchUses(usage, reader);
   return { ...report, shape: "openai-compatible", reportedCostUsd: reportedCost(usage) };
+}
+
+/** Perplexity counts queries, xAI's live search counts sources. */
+function searchUses(usage: object, reader: ReportReader): Record<string, number> | undefined {
+  const queries = reader.count(usage, "num_search_queries");
+  const sources = reader.count(usage, "num_sources_used");
+  if (!queries && !sources) return undefined;
+  return { ...(queries && { web_search: queries }), ...(sources && { live_search: sources }) };
 }
 
 function outputGap(parts: UsageParts): number {

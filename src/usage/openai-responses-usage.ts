@@ -6,7 +6,8 @@ const MARKS = ["total_tokens", "input_tokens_details", "input_token_details"];
 
 /** The `usage` of a response object, or the object itself when it is one. */
 export function findOpenaiResponsesUsage(report: object): object | undefined {
-  const usage = objectField(report, "usage") ?? report;
+  // LangChain's messages carry `usage_metadata`, of the same shape with names of its own for the details.
+  const usage = objectField(report, "usage") ?? objectField(report, "usage_metadata") ?? report;
   if (!hasField(usage, "input_tokens") && !hasField(usage, "output_tokens")) return undefined;
   const own = field(report, "object") === "response" || MARKS.some((key) => hasField(usage, key));
   return own ? usage : undefined;
@@ -26,9 +27,12 @@ export function readOpenaiResponsesUsage(response: object, usage: object, reader
       inputTokens: reader.count(usage, "input_tokens"),
       outputTokens: reader.count(usage, "output_tokens"),
       reportedTotalTokens: reader.count(usage, "total_tokens"),
-      cacheReadTokens: reader.count(inputDetails, "cached_tokens"),
-      cacheWriteTokens: reader.count(inputDetails, "cache_write_tokens"),
-      reasoningTokens: reader.count(outputDetails, "reasoning_tokens"),
+      cacheReadTokens:
+        reader.count(inputDetails, "cached_tokens") ?? reader.count(inputDetails, "cache_read"),
+      cacheWriteTokens:
+        reader.count(inputDetails, "cache_write_tokens") ?? reader.count(inputDetails, "cache_creation"),
+      reasoningTokens:
+        reader.count(outputDetails, "reasoning_tokens") ?? reader.count(outputDetails, "reasoning"),
       inputByModality: readModalityDetails(inputDetails, reader),
       outputByModality: readModalityDetails(outputDetails, reader),
       cacheReadByModality: readModalityDetails(
@@ -43,6 +47,7 @@ export function readOpenaiResponsesUsage(response: object, usage: object, reader
 const BILLED_CALLS: Record<string, string> = {
   file_search_call: "file_search",
   code_interpreter_call: "code_interpreter",
+  image_generation_call: "image_generation",
 };
 
 /** Server-side tools stand in the response's output, not in its usage. */

@@ -3,6 +3,7 @@ import type { Modality, UsageFlag } from "../format/token-usage.js";
 /** Which provider's way of reporting usage was recognised. */
 export type UsageShape =
   | "gemini"
+  | "gemini-interactions"
   | "openai-chat"
   | "openai-responses"
   | "openai-compatible"

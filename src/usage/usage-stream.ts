@@ -71,8 +71,14 @@ export function createUsageStream(provider?: string): UsageStream {
 /** The last finish reason, in the place where each provider's whole answer has it. */
 function keepFinish(response: Fields, chunk: object): void {
   const candidate = listField(chunk, "candidates")[0];
-  if (textField(candidate, "finishReason")) {
-    response.candidates = [{ finishReason: textField(candidate, "finishReason") }];
+  if (hasField(candidate, "finishReason") || hasField(candidate, "groundingMetadata")) {
+    const before = Array.isArray(response.candidates) ? response.candidates[0] : {};
+    response.candidates = [
+      {
+        finishReason: textField(candidate, "finishReason") ?? field(before, "finishReason"),
+        groundingMetadata: field(candidate, "groundingMetadata") ?? field(before, "groundingMetadata"),
+      },
+    ];
   }
   const choice = listField(chunk, "choices")[0];
   if (textField(choice, "finish_reason")) {
