@@ -3,32 +3,46 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
 
+const WARM_UP_GENERATIONS = 10_000;
 const GENERATIONS = 100_000;
+
 const folder = mkdtempSync(join(tmpdir(), "explog-bench-"));
 const logger = new ExperimentLogger({ outputDir: folder, console: "silent" });
 logger.startExperiment({});
+const take =
+  process.argv[2] === "stringify"
+    ? (generation) => JSON.stringify(generation)
+    : (generation) => logger.logGeneration(generation);
 
-let firstMegabytes = 0;
-for (let frameNumber = 1; frameNumber <= GENERATIONS; frameNumber += 1) {
-  logger.logGeneration({
+let before;
+for (let frameNumber = 1; frameNumber <= WARM_UP_GENERATIONS + GENERATIONS; frameNumber += 1) {
+  take({
     frameNumber,
     provider: "google",
     model: "gemini-2.5-flash",
     prompt: `Describe frame ${frameNumber}. ${"The scene holds blocks. ".repeat(20)}`,
     response: `{"frame":${frameNumber}}`,
-    rawUsage: { usageMetadata: { promptTokenCount: 1234, candidatesTokenCount: 567, totalTokenCount: 1801 } },
+    rawUsage: {
+      usageMetadata: { promptTokenCount: 1234, candidatesTokenCount: 567, totalTokenCount: 1801 },
+    },
   });
   if (frameNumber % 100 === 0) await new Promise(setImmediate);
-  if (frameNumber === 1_000) firstMegabytes = megabytes();
+  if (frameNumber === WARM_UP_GENERATIONS) before = memory();
 }
-const grownMegabytes = megabytes() - firstMegabytes;
+const after = memory();
 logger.endExperiment();
 rmSync(folder, { recursive: true, force: true });
-console.log(JSON.stringify({ firstMegabytes, grownMegabytes, generations: GENERATIONS }));
+console.log(
+  JSON.stringify({
+    generations: GENERATIONS,
+    residentMegabytes: (after.rss - before.rss) / 1e6,
+    heapMegabytes: (after.heapUsed - before.heapUsed) / 1e6,
+  }),
+);
 
-/** Resident memory after two collections: what is kept, not what has not been collected yet. */
-function megabytes() {
+/** After two collections: what is kept, not what has not been collected yet. */
+function memory() {
   globalThis.gc();
   globalThis.gc();
-  return process.memoryUsage().rss / 1e6;
+  return process.memoryUsage();
 }
