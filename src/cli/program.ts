@@ -3,6 +3,7 @@ import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
 import { registerAnalyze } from "./commands/analyze.js";
 import { registerList } from "./commands/list.js";
+import { registerPrices } from "./commands/prices.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
 import { exitCodeOf } from "./exit-code.js";
@@ -36,6 +37,7 @@ function createProgram(): Command {
   registerRun(program);
   registerList(program);
   registerShow(program);
+  registerPrices(program);
   registerAnalyze(program);
   return program;
 }

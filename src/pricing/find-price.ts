@@ -1,8 +1,11 @@
 import type { PriceMatch } from "../format/cost.js";
 import type { PriceSheet } from "./price-sheet.js";
-import { type ResolvedPrice, resolvePrice, type Unpriced } from "./resolve-price.js";
+import { priceValidity } from "./price-validity.js";
+import { type ResolvedPrice, resolvePrice } from "./resolve-price.js";
 import type { ServiceTierRow } from "./service-tier-rows.js";
 import { serviceTiersOf } from "./service-tiers.js";
+import { similarModels } from "./similar-models.js";
+import type { TimeSpan } from "./time-span.js";
 import { cliffsOf } from "./token-rates.js";
 import type { UserPrices } from "./user-prices.js";
 
@@ -41,12 +44,16 @@ export interface PriceExplanation {
   notes: string[];
   /** Why there is no price. */
   reason?: string;
+  /** Priced models with a name like this one; only where there is no price at any time. */
+  similarModels: string[];
 }
 
 /** The price of a model, where it comes from, and how its name was matched. */
 export function explainPrice(model: string, question: PriceQuestion = {}): PriceExplanation {
   const { at = new Date(), userPrices, ...where } = question;
-  const price = resolvePrice({ model, ...where }, at.getTime(), userPrices);
+  const call = { model, ...where };
+  const price = resolvePrice(call, at.getTime(), userPrices);
+  const span = priceValidity(price, call, userPrices);
   const explanation: PriceExplanation = {
     model,
     at,
@@ -55,9 +62,14 @@ export function explainPrice(model: string, question: PriceQuestion = {}): Price
     serviceTiers: [],
     sources: [],
     notes: [],
-    ...validity(price),
+    similarModels: [],
+    ...validity(span),
   };
-  if (!("sheet" in price)) return { ...explanation, reason: price.reason };
+  if (!("sheet" in price)) {
+    const isEverPriced = Number.isFinite(span.from) || Number.isFinite(span.until);
+    const similar = isEverPriced ? [] : similarModels(model, where.provider);
+    return { ...explanation, reason: price.reason, similarModels: similar };
+  }
   const entry = price.found?.entry;
   return {
     ...explanation,
@@ -71,7 +83,7 @@ export function explainPrice(model: string, question: PriceQuestion = {}): Price
   };
 }
 
-function validity({ span }: ResolvedPrice | Unpriced): { validFrom?: Date; validUntil?: Date } {
+function validity(span: TimeSpan): { validFrom?: Date; validUntil?: Date } {
   return {
     ...(Number.isFinite(span.from) && { validFrom: new Date(span.from) }),
     ...(Number.isFinite(span.until) && { validUntil: new Date(span.until) }),

@@ -1,0 +1,64 @@
+import type { MediaModality, PriceSheet, TokenPrice } from "../../pricing/price-sheet.js";
+
+/** One price of a sheet, under the name that a price file of the user's own gives it. */
+export interface UnitPrice {
+  field: string;
+  label: string;
+  price: TokenPrice;
+}
+
+const TOKEN_PRICES: readonly [keyof PriceSheet, string, string][] = [
+  ["input", "input_per_1m", "Input"],
+  ["cacheRead", "cached_per_1m", "Cached input"],
+  ["cacheWrite", "cache_write_per_1m", "Cache write"],
+  ["cacheWriteOneHour", "cache_write_1h_per_1m", "Cache write, 1 hour"],
+  ["output", "output_per_1m", "Output"],
+  ["outputWhenReasoning", "output_when_reasoning_per_1m", "Output where it reasoned"],
+  ["reasoning", "reasoning_per_1m", "Reasoning"],
+];
+
+const MEDIA_PRICES: readonly ["inputMedia" | "cacheReadMedia" | "outputMedia", string, string][] = [
+  ["inputMedia", "", "input"],
+  ["cacheReadMedia", "cached_", "cached input"],
+  ["outputMedia", "output_", "output"],
+];
+
+/** The prices by token of a sheet, in the order in which people ask for them. */
+export function tokenPrices(sheet: PriceSheet): UnitPrice[] {
+  const whole = TOKEN_PRICES.flatMap(([key, field, label]) => {
+    const price = sheet[key] as TokenPrice | undefined;
+    return price === undefined ? [] : [{ field, label, price }];
+  });
+  const media = MEDIA_PRICES.flatMap(([key, prefix, words]) =>
+    (Object.entries(sheet[key] ?? {}) as [MediaModality, TokenPrice][]).map(([modality, price]) => ({
+      field: `${prefix}${modality}_per_1m`,
+      label: `${modality.charAt(0).toUpperCase()}${modality.slice(1)} ${words}`,
+      price,
+    })),
+  );
+  return [...whole, ...media];
+}
+
+/** What is billed apiece. */
+export function piecePrices(sheet: PriceSheet): { field: string; label: string; price: number }[] {
+  const uses = Object.entries(sheet.perUse ?? {}).map(([tool, price]) => ({
+    field: tool,
+    label: `A ${tool.replaceAll("_", " ")}`,
+    price,
+  }));
+  return [
+    ...(sheet.perRequest === undefined
+      ? []
+      : [{ field: "per_request", label: "A request", price: sheet.perRequest }]),
+    ...(sheet.perImageOut === undefined
+      ? []
+      : [{ field: "per_image", label: "An image", price: sheet.perImageOut }]),
+    ...uses,
+  ];
+}
+
+/** `$1.25`, `$0.0375`: every decimal of a price, and at least two. */
+export function priceText(price: number): string {
+  const [whole = "0", fraction = ""] = price.toFixed(12).split(".");
+  return `$${whole}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
+}
