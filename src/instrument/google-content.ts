@@ -1,4 +1,5 @@
 import type { ContentPart } from "../format/content.js";
+import { sha256Hex } from "../format/content-hash.js";
 
 interface GooglePart {
   text?: unknown;
@@ -27,6 +28,7 @@ function googlePart(part: unknown): ContentPart {
       mediaType: mediaTypeOf(inlineData.mimeType),
       bytes,
       byteLength: bytes?.byteLength,
+      sha256: bytes && sha256Hex(bytes),
     };
   }
   if (fileData) {

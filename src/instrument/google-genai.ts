@@ -44,7 +44,7 @@ export function instrumentGoogleGenAI(client: GoogleClient, recorder: ModelCallR
   const callStream = (models[stream] as Call).bind(models);
 
   replaceMethod(models, plain, async (params) => {
-    const call = recorder.openCall(googleRequest(params, client));
+    const call = openCall(recorder, params, client);
     try {
       const response = await callPlain(params);
       call?.succeed(googleOutcome(response as GoogleResponse));
@@ -56,7 +56,7 @@ export function instrumentGoogleGenAI(client: GoogleClient, recorder: ModelCallR
   });
 
   replaceMethod(models, stream, async (params) => {
-    const call = recorder.openCall(googleRequest(params, client));
+    const call = openCall(recorder, params, client);
     try {
       const chunks = (await callStream(params)) as AsyncGenerator<GoogleResponse>;
       return call ? recordedStream(chunks, call) : chunks;
@@ -65,6 +65,19 @@ export function instrumentGoogleGenAI(client: GoogleClient, recorder: ModelCallR
       throw error;
     }
   });
+}
+
+/** A request that can't be described is logged without its content rather than not at all. */
+function openCall(
+  recorder: ModelCallRecorder,
+  params: unknown,
+  client: GoogleClient,
+): OpenModelCall | undefined {
+  try {
+    return recorder.openCall(googleRequest(params, client));
+  } catch {
+    return recorder.openCall({ provider: "google", model: "unknown", messages: [] });
+  }
 }
 
 /** Passes every chunk on as it comes; the call ends with the stream, however that ends. */

@@ -25,7 +25,15 @@ export class CallRecorder implements CallSink {
   readonly #capture: ContentCapture;
   readonly #accounting: CallAccounting;
 
-  constructor(experiment: RunningExperiment, capture: ContentCapture, accounting: CallAccounting) {
+  readonly failed: (error: unknown) => void;
+
+  constructor(
+    experiment: RunningExperiment,
+    capture: ContentCapture,
+    accounting: CallAccounting,
+    failed: (error: unknown) => void,
+  ) {
+    this.failed = failed;
     this.#experiment = experiment;
     this.#capture = capture;
     this.#accounting = accounting;

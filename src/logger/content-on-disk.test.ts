@@ -175,3 +175,44 @@ it("books a call that Google refused as not charged, and one that broke off as u
     uncountedGenerations: 1,
   });
 });
+
+it("logs what is left of a generation whose content can't be read, and never throws for it", async () => {
+  await using folder = temporaryFolder();
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  logger.startExperiment({});
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("hands off");
+      },
+    },
+  );
+  for (const field of ["prompt", "response", "rawUsage", "tags", "parameters", "error"]) {
+    expect(() => logger.logGeneration({ key: field, model: "m", [field]: hostile })).not.toThrow();
+  }
+  logger.endExperiment();
+  const { log } = readExperiment(folder.path);
+  expect(log.metrics.map((line) => line.key)).toEqual([
+    "prompt",
+    "response",
+    "rawUsage",
+    "tags",
+    "parameters",
+    "error",
+  ]);
+});
+
+it("takes a key out of the address that an error's message spells", async () => {
+  await using folder = temporaryFolder();
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  logger.startExperiment({}, "started with ?key=notes-key-1234");
+  logger
+    .openCall(request)
+    ?.fail(new Error("GET https://api.example/v1?key=super-secret-1234&alt=sse failed"));
+  logger.endExperiment();
+  const { folder: files } = readExperiment(folder.path);
+  expect(allText(files)).not.toContain("super-secret-1234");
+  expect(allText(files)).not.toContain("notes-key-1234");
+  expect(allText(files)).toContain("alt=sse");
+});

@@ -14,7 +14,7 @@ import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.
 import type { ExperimentSummary } from "./experiment-summary.js";
 import { describeError } from "./failed-call.js";
 import { type GenerationRequest, runGeneration } from "./generation.js";
-import { type LoggedGeneration, logRequest } from "./logged-generation.js";
+import { checkGeneration, type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { safeRedact } from "./safe-redact.js";
@@ -73,7 +73,7 @@ export class ExperimentLogger implements ModelCallRecorder {
     this.#experiment = experiment;
     const capture = { level: this.#options.capture ?? "text", redact: this.#redact };
     const accounting = createCallAccounting(pricer, this.#options.localEstimates ?? false);
-    this.#recorder = new CallRecorder(experiment, capture, accounting);
+    this.#recorder = new CallRecorder(experiment, capture, accounting, (error) => this.#failed(error));
     return experiment.head.experimentId;
   }
 
@@ -84,8 +84,15 @@ export class ExperimentLogger implements ModelCallRecorder {
    */
   logGeneration(generation: LoggedGeneration): GenerationRecord {
     const recorder = this.#started("logGeneration").recorder;
-    const { request, ended, attempts } = logRequest(generation);
-    return recorder.log(request, ended, attempts);
+    checkGeneration(generation);
+    try {
+      const { request, ended, attempts } = logRequest(generation);
+      return recorder.log(request, ended, attempts);
+    } catch (error) {
+      this.#failed(error);
+      const { request, ended, attempts } = logRequest(withoutContent(generation));
+      return recorder.log(request, ended, attempts);
+    }
   }
 
   /**
@@ -120,8 +127,7 @@ export class ExperimentLogger implements ModelCallRecorder {
     try {
       return this.#recorder?.open(request);
     } catch (error) {
-      if (this.#options.strict) throw error;
-      this.#reporter.warning(`A call could not be logged: ${describeError(error).message}`);
+      this.#failed(error);
       return undefined;
     }
   }
@@ -175,6 +181,12 @@ export class ExperimentLogger implements ModelCallRecorder {
   /** Ends the running experiment, if there is one. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#experiment) this.endExperiment();
+  }
+
+  /** An error of our own: told, and thrown only when strict. */
+  #failed(error: unknown): void {
+    if (this.#options.strict) throw error;
+    this.#reporter.warning(`A call could not be logged as it was: ${describeError(error).message}`);
   }
 
   #started(method: string): { experiment: RunningExperiment; recorder: CallRecorder } {

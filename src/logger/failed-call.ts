@@ -1,4 +1,5 @@
 import type { Cost } from "../format/cost.js";
+import { redactText } from "../format/redaction.js";
 
 /**
  * Providers that document that a request answered with an HTTP error is not charged for.
@@ -20,7 +21,8 @@ export function describeError(error: unknown): DescribedError {
   const httpStatus = httpStatusOf(error);
   return {
     name: typeof name === "string" && name ? name : "Error",
-    message: typeof message === "string" ? message : String(error),
+    // A failed request's message may spell out its address, and with it a key.
+    message: redactText(typeof message === "string" ? message : String(error)),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
 }

@@ -140,3 +140,33 @@ it("leaves the user's own answer alone when a call can't be logged", async () =>
   logger.endExperiment();
   expect(existsSync(rescue.path) && readdirSync(folder.path).length).toBe(1);
 });
+
+it("throws from the next call, not from its timer, when a strict logger's sign of life fails", async () => {
+  await using folder = temporaryFolder();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const { logger } = listeningLogger(folder.path, { strict: true });
+  logger.startExperiment({});
+  const rewrite = vi.spyOn(LogFile.prototype, "rewriteTail").mockImplementation(() => {
+    throw diskError("EIO");
+  });
+  expect(() => vi.advanceTimersByTime(10_000)).not.toThrow();
+  expect(rewrite).toHaveBeenCalledTimes(1);
+  expect(() => logger.logGeneration({ model: "m" })).toThrow(ExplogError);
+});
+
+it("keeps telling that it lives while nothing is logged", async () => {
+  await using folder = temporaryFolder();
+  vi.useFakeTimers({
+    toFake: ["setInterval", "clearInterval", "Date"],
+    now: new Date("2026-11-01T00:00:00Z"),
+  });
+  const { logger } = listeningLogger(folder.path);
+  const id = logger.startExperiment({});
+  expect(log(folder.path, id).writer).toMatchObject({
+    updated_at: "2026-11-01T00:00:00.000Z",
+    next_update_by: "2026-11-01T00:01:00.000Z",
+  });
+  vi.advanceTimersByTime(10_000);
+  expect(log(folder.path, id).writer.updated_at).toBe("2026-11-01T00:00:10.000Z");
+  logger.endExperiment();
+});

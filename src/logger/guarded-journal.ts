@@ -71,6 +71,15 @@ export class GuardedJournal {
     });
   }
 
+  /** The sign of life between generations; it comes from a timer, whose errors nobody could catch. */
+  heartbeat(): void {
+    try {
+      this.rewriteTail();
+    } catch (error) {
+      this.#backgroundError = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
   saveMedia(fileName: string, bytes: Uint8Array): void {
     this.#attempt(undefined, (journal) => journal.saveMedia(fileName, bytes));
   }

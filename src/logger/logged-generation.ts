@@ -55,7 +55,6 @@ export function logRequest(generation: LoggedGeneration): {
   ended: EndedCall;
   attempts: number;
 } {
-  checkGeneration(generation);
   const { exampleImages, testImages } = generation;
   const exampleImagesCount = generation.exampleImagesCount ?? exampleImages?.length;
   const testImagesCount = generation.testImagesCount ?? testImages?.length;
@@ -104,7 +103,8 @@ export function logRequest(generation: LoggedGeneration): {
   };
 }
 
-function checkGeneration(generation: LoggedGeneration): void {
+/** @throws ExplogError `INVALID_ARGUMENT` for what only a programming error can cause. */
+export function checkGeneration(generation: LoggedGeneration): void {
   const refuse = (problem: string) => {
     throw new ExplogError("INVALID_ARGUMENT", `logGeneration: ${problem}`);
   };
@@ -113,9 +113,16 @@ function checkGeneration(generation: LoggedGeneration): void {
       `model is ${JSON.stringify(generation.model)}. Pass the model's name, for instance "gemini-2.5-flash".`,
     );
   }
+  startOf(generation.timestamp);
   if (generation.duration !== undefined && !(generation.duration >= 0 && generation.duration < Infinity)) {
     refuse(`duration is ${generation.duration}. Pass the seconds that the call took, 0 or more.`);
   }
+}
+
+/** What is left to log of a generation whose content can't be read (a getter of it throws, for instance). */
+export function withoutContent(generation: LoggedGeneration): LoggedGeneration {
+  const { model, provider, key, frameNumber, step, duration, status } = generation;
+  return { model, provider, key, frameNumber, step, duration, status };
 }
 
 /** Without their bytes or dimensions, images are counted by the size they are said to have. */

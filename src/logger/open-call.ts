@@ -5,6 +5,8 @@ import { type DescribedError, describeError, isAbort } from "./failed-call.js";
 
 /** How an open call reaches the experiment it belongs to. */
 export interface CallSink {
+  /** Told of an error of our own, which must not reach the caller's code; throws when the logger is strict. */
+  failed(error: unknown): void;
   writeRequest(call: CallIdentity, request: ModelCallRequest): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
@@ -56,7 +58,7 @@ export class OpenCall implements OpenModelCall {
   takeOver(request: ModelCallRequest): this {
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
-    this.#sink.writeRequest(this.#identity, this.#request);
+    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
     this.#restartClock();
     return this;
   }
@@ -70,13 +72,14 @@ export class OpenCall implements OpenModelCall {
   }
 
   retry(error: unknown): void {
-    if (!this.#ended) this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error);
+    if (!this.#ended)
+      this.#safely(() => this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error));
   }
 
   nextAttempt(): void {
     if (this.#ended) return;
     this.#identity.attempt += 1;
-    this.#sink.writeRequest(this.#identity, this.#request);
+    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
     this.#restartClock();
   }
 
@@ -97,16 +100,27 @@ export class OpenCall implements OpenModelCall {
     this.#ended = true;
     const durationSeconds = this.#elapsedSeconds();
     const firstToken = this.#firstTokenMilliseconds;
-    return this.#sink.finish(this.#identity, this.#request, {
-      status,
-      startedAt: this.#startedAt,
-      durationSeconds,
-      timeToFirstTokenSeconds:
-        firstToken === undefined ? undefined : toSeconds(firstToken - this.#startMilliseconds),
-      outcome,
-      answered: status === "ok",
-      error: error === undefined ? undefined : describeError(error),
-    });
+    return this.#safely(() =>
+      this.#sink.finish(this.#identity, this.#request, {
+        status,
+        startedAt: this.#startedAt,
+        durationSeconds,
+        timeToFirstTokenSeconds:
+          firstToken === undefined ? undefined : toSeconds(firstToken - this.#startMilliseconds),
+        outcome,
+        answered: status === "ok",
+        error: error === undefined ? undefined : describeError(error),
+      }),
+    );
+  }
+
+  #safely<Result>(body: () => Result): Result | undefined {
+    try {
+      return body();
+    } catch (error) {
+      this.#sink.failed(error);
+      return undefined;
+    }
   }
 
   #elapsedSeconds(): number {

@@ -64,7 +64,7 @@ export class RunningExperiment {
       warn: (message) => this.#reporter.warning(message),
       tail: () => this.#currentTail(),
     });
-    this.#heartbeat = setInterval(() => this.journal.rewriteTail(), HEARTBEAT_MILLISECONDS);
+    this.#heartbeat = setInterval(() => this.journal.heartbeat(), HEARTBEAT_MILLISECONDS);
     this.#heartbeat.unref();
     debug(() => `started ${this.head.experimentId} in ${this.journal.path}`);
   }

@@ -5,7 +5,7 @@ import { configHash } from "../format/content-hash.js";
 import { experimentId } from "../format/experiment-id.js";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
-import { redactSecrets } from "../format/redaction.js";
+import { redactSecrets, redactText } from "../format/redaction.js";
 import { createExperimentFolder } from "../journal/experiment-folder.js";
 import { ExperimentJournal } from "../journal/experiment-journal.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
@@ -41,7 +41,7 @@ export function startRunning(options: {
     startTime: start.toISOString(),
     config,
     configHash: hash,
-    notes: redact(options.notes),
+    notes: redact(redactText(options.notes)),
     environment: describeEnvironment(),
   };
   const open = (path: string, tail: ExperimentTail) =>
