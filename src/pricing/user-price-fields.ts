@@ -1,24 +1,21 @@
-import { ExplogError } from "../format/explog-error.js";
+import { invalidPrice } from "./invalid-price.js";
 import {
+  MEDIA_PRICE_FIELDS,
   type MediaModality,
   type MediaPrices,
   type PriceSheet,
   TOKEN_PRICE_FIELDS,
-  type TokenPrice,
 } from "./price-sheet.js";
 
-export type PriceFields = Record<string, unknown>;
-
 type SingleField = "input" | "output" | "cacheRead" | "cacheWrite" | "cacheWriteOneHour" | "reasoning";
-type MediaField = "inputMedia" | "outputMedia" | "cacheReadMedia";
+type MediaField = (typeof MEDIA_PRICE_FIELDS)[number];
 type Target = SingleField | readonly [MediaField, MediaModality];
 
-/** The prices a user may name, each as `<name>_per_1m` or `<name>_per_1k`. */
+/** The prices of tokens a user may name, each as `<name>_per_1m` or `<name>_per_1k`. */
 const TOKEN_PRICES: Record<string, Target> = {
   input: "input",
   output: "output",
   cached: "cacheRead",
-  cache_read: "cacheRead",
   cache_write: "cacheWrite",
   cache_write_1h: "cacheWriteOneHour",
   reasoning: "reasoning",
@@ -33,51 +30,55 @@ const TOKEN_PRICES: Record<string, Target> = {
   output_video: ["outputMedia", "video"],
 };
 
-const PER_CALL_PRICES = ["per_image", "per_request", "web_search"];
+/** Prices that are not by token: an image that came out, a call, a search. */
+const OTHER_PRICES = ["per_image", "per_request", "web_search_per_1k"];
 
 const PER_TOKENS = /^(.+)_per_1(k|m)$/;
 
-/** The fields of one user's price as a sheet. `where` names the place for errors. */
-export function parsePriceFields(fields: PriceFields, where: string): PriceSheet {
+/**
+ * The fields of one user's price as a sheet. `where` names the place for errors.
+ * @throws ExplogError `PRICES_INVALID`
+ */
+export function parsePriceFields(fields: Record<string, unknown>, where: string): PriceSheet {
   const { tiers, ...priced } = fields;
   const sheet: PriceSheet = {};
   const seen = new Map<Target, string>();
   for (const [key, value] of Object.entries(priced)) {
-    const target = targetOf(key, where);
+    const target = targetOf(key, where, fields);
     const price = amount(value, `${where}.${key}`);
-    if (!target) setPerCall(sheet, key, price);
+    if (!target) setOther(sheet, key, price);
     else {
-      refuseSecond(seen, target, key, where);
+      const before = seen.get(target);
+      if (before !== undefined) {
+        throw invalidPrice(
+          where,
+          fields,
+          `one price is given twice, as ${before} and ${key}; keep one of them`,
+        );
+      }
+      seen.set(target, key);
       setTokenPrice(sheet, target, perMillion(key, price));
     }
   }
   if (tiers !== undefined) addTiers(sheet, tiers, `${where}.tiers`);
-  if (Object.keys(sheet).length === 0) throw invalid(where, fields, "expected at least one price");
+  if (Object.keys(sheet).length === 0) {
+    throw invalidPrice(where, fields, "expected at least one price, such as input_per_1m: 0.30");
+  }
   return sheet;
 }
 
 /** `undefined` for the prices that are not by token. */
-function targetOf(key: string, where: string): Target | undefined {
-  if (PER_CALL_PRICES.includes(key)) return undefined;
+function targetOf(key: string, where: string, fields: unknown): Target | undefined {
+  if (OTHER_PRICES.includes(key)) return undefined;
   const target = TOKEN_PRICES[PER_TOKENS.exec(key)?.[1] ?? ""];
   if (target) return target;
-  const accepted = [...Object.keys(TOKEN_PRICES).map((name) => `${name}_per_1m`), ...PER_CALL_PRICES];
-  throw new ExplogError(
-    "PRICES_INVALID",
-    `${where} has an unknown key "${key}". Accepted are: ${accepted.join(", ")} (each _per_1m also as ` +
-      "_per_1k), tiers, service_tiers, from, until; local; or a model's name with a map of these.",
+  const byToken = Object.keys(TOKEN_PRICES).map((name) => `${name}_per_1m`);
+  throw invalidPrice(
+    where,
+    fields,
+    `the key "${key}" is not known. Accepted are ${[...byToken, ...OTHER_PRICES].join(", ")} (tokens also ` +
+      "_per_1k), tiers, service_tiers, from, until; or the name of a model with a map of these",
   );
-}
-
-function refuseSecond(seen: Map<Target, string>, target: Target, key: string, where: string): void {
-  const before = seen.get(target);
-  if (before !== undefined) {
-    throw new ExplogError(
-      "PRICES_INVALID",
-      `${where} gives one price twice: ${before} and ${key}. Keep one of them.`,
-    );
-  }
-  seen.set(target, key);
 }
 
 function perMillion(key: string, price: number): number {
@@ -85,58 +86,62 @@ function perMillion(key: string, price: number): number {
   return key.endsWith("_per_1k") ? Number((price * 1000).toPrecision(15)) : price;
 }
 
-function setPerCall(sheet: PriceSheet, key: string, price: number): void {
+function setOther(sheet: PriceSheet, key: string, price: number): void {
   if (key === "per_image") sheet.perImageOut = price;
   else if (key === "per_request") sheet.perRequest = price;
-  else sheet.perUse = { web_search: price };
+  else sheet.perUse = { web_search: price / 1000 };
 }
 
-function setTokenPrice(sheet: PriceSheet, target: Target, price: TokenPrice): void {
-  if (typeof target === "string") sheet[target] = price;
-  else {
-    const [field, modality] = target;
-    const media: MediaPrices = sheet[field] ?? {};
-    media[modality] = price;
-    sheet[field] = media;
+function setTokenPrice(sheet: PriceSheet, target: Target, price: number): void {
+  if (typeof target === "string") {
+    sheet[target] = price;
+    return;
   }
+  const [field, modality] = target;
+  const media: MediaPrices = sheet[field] ?? {};
+  media[modality] = price;
+  sheet[field] = media;
 }
 
-/** `tiers: [{above: 200000, input_per_1m: 2.5}]`: beyond so many input tokens, all of them at this price. */
+/** `tiers: [{above: 200000, input_per_1m: 2.5}]`: beyond so many input tokens, all of the call at this price. */
 function addTiers(sheet: PriceSheet, value: unknown, where: string): void {
-  if (!Array.isArray(value))
-    throw invalid(where, value, "expected a list such as [{above: 200000, input_per_1m: 2.5}]");
+  if (!Array.isArray(value)) {
+    throw invalidPrice(where, value, "expected a list such as [{above: 200000, input_per_1m: 2.5}]");
+  }
   const steps = value.map((item: unknown, index) => parseTier(item, `${where}[${index}]`));
-  for (const { above, sheet: step } of steps.sort((a, b) => a.above - b.above)) {
+  for (const { above, prices } of steps.sort((a, b) => a.above - b.above)) {
     for (const field of TOKEN_PRICE_FIELDS) {
-      const price = step[field];
+      const price = prices[field];
       if (typeof price !== "number") continue;
       const base = sheet[field];
-      if (base === undefined)
-        throw invalid(where, value, `a tier needs a base price of "${field}" to start from`);
+      if (base === undefined) throw invalidPrice(where, value, `"${field}" has no base price to start from`);
       const before = typeof base === "number" ? { base, tiers: [] } : base;
       sheet[field] = { base: before.base, tiers: [...before.tiers, { start: above, price }] };
     }
   }
 }
 
-function parseTier(item: unknown, where: string): { above: number; sheet: PriceSheet } {
-  if (typeof item !== "object" || item === null)
-    throw invalid(where, item, "expected {above: …, input_per_1m: …}");
-  const { above, ...fields } = item as Record<string, unknown>;
-  if (!Number.isSafeInteger(above) || (above as number) < 0) {
-    throw invalid(`${where}.above`, above, "expected a number of input tokens");
+function parseTier(item: unknown, where: string): { above: number; prices: PriceSheet } {
+  if (typeof item !== "object" || item === null) {
+    throw invalidPrice(where, item, "expected {above: …, input_per_1m: …}");
   }
-  return { above: above as number, sheet: parsePriceFields(fields, where) };
+  const { above, tiers, ...fields } = item as Record<string, unknown>;
+  if (!Number.isSafeInteger(above) || (above as number) < 0) {
+    throw invalidPrice(`${where}.above`, above, "expected a number of input tokens");
+  }
+  const prices = parsePriceFields(fields, where);
+  const beyondTokens = [...MEDIA_PRICE_FIELDS, "perImageOut", "perRequest", "perUse"] as const;
+  if (tiers !== undefined || beyondTokens.some((field) => prices[field] !== undefined)) {
+    throw invalidPrice(
+      where,
+      item,
+      "a tier changes input, output, cached, cache_write and reasoning prices only",
+    );
+  }
+  return { above: above as number, prices };
 }
 
 function amount(value: unknown, where: string): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-  throw invalid(where, value, "expected an amount in US dollars of at least 0");
-}
-
-function invalid(where: string, value: unknown, expected: string): ExplogError {
-  return new ExplogError(
-    "PRICES_INVALID",
-    `${where} is ${JSON.stringify(value) ?? String(value)}: ${expected}.`,
-  );
+  throw invalidPrice(where, value, "expected an amount in US dollars, of at least 0");
 }

@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { ExplogError } from "../format/explog-error.js";
+import { invalidPrice } from "./invalid-price.js";
 import type { PriceSheet } from "./price-sheet.js";
-import { type PriceFields, parsePriceFields } from "./user-price-fields.js";
+import { parsePriceFields } from "./user-price-fields.js";
 
 const require = createRequire(import.meta.url);
 
 /** One price of the user's own, in force between two moments. */
 export interface UserPriceRow {
   from?: Date;
+  /** The first moment after it. */
   until?: Date;
   sheet: PriceSheet;
   /** Multipliers of service tiers, by their names. */
@@ -19,11 +21,15 @@ export interface UserPriceRow {
 export interface UserPrices {
   /** Where they were declared, for the record. */
   where: string;
-  /** By model, as the user wrote the name; `*` is every model without an entry. */
+  /** By model, as the user wrote the name in lower case; `*` is every model without an entry. */
   byModel: ReadonlyMap<string, readonly UserPriceRow[]>;
   /** Calls to this machine cost nothing. */
   localIsFree: boolean;
 }
+
+const FREE: PriceSheet = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteOneHour: 0 };
+/** Fields of a price whose value is a map or a list; any other of these is a model's entry. */
+const NESTED_FIELDS = new Set(["tiers", "service_tiers"]);
 
 /**
  * The `pricing:` block of a configuration, or the content of a price file: one price for all models,
@@ -31,26 +37,22 @@ export interface UserPrices {
  * @throws ExplogError `PRICES_INVALID`, with the key and the value.
  */
 export function parseUserPrices(value: unknown, where: string): UserPrices {
-  if (!isMap(value)) throw invalid(where, value, "expected a map of prices");
-  const { local, models, ...rest } = value;
-  if (local !== undefined && local !== "free")
-    throw invalid(`${where}.local`, local, "the only value is: free");
-  const named: Record<string, unknown> = {};
-  const fields: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(rest)) {
-    const isEntry = isMap(item) && key !== "service_tiers";
-    if (isEntry || (Array.isArray(item) && key !== "tiers")) named[key] = item;
-    else fields[key] = item;
+  if (!isMap(value))
+    throw invalidPrice(where, value, "expected a map of prices, such as {input_per_1m: 0.30}");
+  const { local, models = {}, ...rest } = value;
+  if (local !== undefined && local !== "free") {
+    throw invalidPrice(`${where}.local`, local, "the only value is: free");
   }
-  if (models !== undefined) {
-    if (!isMap(models)) throw invalid(`${where}.models`, models, "expected a map by model name");
-    Object.assign(named, models);
-  }
+  if (!isMap(models)) throw invalidPrice(`${where}.models`, models, "expected a map by model name");
+  const entries = Object.entries(rest);
+  const forAll = Object.fromEntries(entries.filter(([key, item]) => !isModelEntry(key, item)));
+  const named = [...entries.filter(([key, item]) => isModelEntry(key, item)), ...Object.entries(models)];
+
   const byModel = new Map<string, UserPriceRow[]>();
-  for (const [model, entry] of Object.entries(named)) {
-    byModel.set(model.toLowerCase(), parseRows(entry, `${where}.${model}`));
-  }
-  if (Object.keys(fields).length > 0) byModel.set("*", parseRows(fields, where));
+  for (const [model, entry] of named) byModel.set(model.toLowerCase(), parseRows(entry, `${where}.${model}`));
+  if (Object.keys(forAll).length > 0) byModel.set("*", parseRows(forAll, where));
+  if (byModel.size === 0 && local === undefined)
+    throw invalidPrice(where, value, "expected at least one price");
   return { where, byModel, localIsFree: local === "free" };
 }
 
@@ -64,10 +66,10 @@ export function readUserPricesFile(path: string): UserPrices {
     const { parse } = require("yaml") as typeof import("yaml");
     content = parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new ExplogError(
       "PRICES_INVALID",
-      `The price file ${path} cannot be read: ${message}. Mend the file, or unset EXPLOG_PRICES.`,
+      `The price file ${path} cannot be read: ${message} Mend the file, or unset EXPLOG_PRICES.`,
       { cause },
     );
   }
@@ -81,47 +83,49 @@ export function userBoundaries(prices: UserPrices): number[] {
     .flatMap((row) => [row.from, row.until].flatMap((date) => (date ? [date.getTime()] : [])));
 }
 
+function isModelEntry(key: string, item: unknown): boolean {
+  if (NESTED_FIELDS.has(key)) return false;
+  return item === "free" || isMap(item) || Array.isArray(item);
+}
+
 function parseRows(entry: unknown, where: string): UserPriceRow[] {
-  if (Array.isArray(entry)) {
-    if (entry.length === 0) throw invalid(where, entry, "expected at least one price");
-    return entry.map((row, index) => parseRow(row, `${where}[${index}]`));
-  }
-  return [parseRow(entry, where)];
+  if (!Array.isArray(entry)) return [parseRow(entry, where)];
+  if (entry.length === 0) throw invalidPrice(where, entry, "expected at least one price");
+  return entry.map((row, index) => parseRow(row, `${where}[${index}]`));
 }
 
 function parseRow(entry: unknown, where: string): UserPriceRow {
-  if (!isMap(entry)) throw invalid(where, entry, "expected a map of prices");
+  if (entry === "free") return { sheet: FREE };
+  if (!isMap(entry)) throw invalidPrice(where, entry, "expected a map of prices, or: free");
   const { from, until, service_tiers: serviceTiers, ...fields } = entry;
-  const row: UserPriceRow = { sheet: parsePriceFields(fields as PriceFields, where) };
-  if (from !== undefined) row.from = parseDate(from, `${where}.from`);
-  if (until !== undefined) row.until = parseDate(until, `${where}.until`);
+  const row: UserPriceRow = { sheet: parsePriceFields(fields, where) };
+  if (from !== undefined) row.from = parseMoment(from, `${where}.from`);
+  if (until !== undefined) row.until = parseMoment(until, `${where}.until`);
+  if (row.from && row.until && row.from >= row.until) {
+    throw invalidPrice(where, entry, "from is not before until");
+  }
   if (serviceTiers !== undefined) row.serviceTiers = parseTiers(serviceTiers, `${where}.service_tiers`);
   return row;
 }
 
 function parseTiers(value: unknown, where: string): Record<string, number> {
-  if (!isMap(value)) throw invalid(where, value, "expected a map of multipliers, such as {batch: 0.5}");
+  if (!isMap(value)) throw invalidPrice(where, value, "expected a map of multipliers, such as {batch: 0.5}");
   const tiers: Record<string, number> = {};
   for (const [tier, multiplier] of Object.entries(value)) {
-    if (typeof multiplier !== "number" || !(multiplier >= 0) || !Number.isFinite(multiplier)) {
-      throw invalid(`${where}.${tier}`, multiplier, "expected a multiplier of at least 0");
+    if (typeof multiplier !== "number" || !Number.isFinite(multiplier) || multiplier < 0) {
+      throw invalidPrice(`${where}.${tier}`, multiplier, "expected a multiplier of at least 0");
     }
     tiers[tier.toLowerCase()] = multiplier;
   }
   return tiers;
 }
 
-function parseDate(value: unknown, where: string): Date {
-  const date = value instanceof Date ? value : new Date(typeof value === "string" ? value : Number.NaN);
-  if (Number.isNaN(date.getTime())) throw invalid(where, value, "expected a date such as 2026-01-31");
-  return date;
-}
-
-function invalid(where: string, value: unknown, expected: string): ExplogError {
-  return new ExplogError(
-    "PRICES_INVALID",
-    `${where} is ${JSON.stringify(value) ?? String(value)}: ${expected}.`,
-  );
+/** A day means its first moment, UTC. */
+function parseMoment(value: unknown, where: string): Date {
+  const text = value instanceof Date ? value.toISOString() : value;
+  const moment = typeof text === "string" && /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(moment)) throw invalidPrice(where, value, "expected a day such as 2026-01-31");
+  return new Date(moment);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
