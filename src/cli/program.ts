@@ -4,6 +4,7 @@ import { explogVersion } from "../logger/explog-version.js";
 import { registerAnalyze } from "./commands/analyze.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
+import { registerReprice } from "./commands/reprice.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
 import { exitCodeOf } from "./exit-code.js";
@@ -38,6 +39,7 @@ function createProgram(): Command {
   registerList(program);
   registerShow(program);
   registerPrices(program);
+  registerReprice(program);
   registerAnalyze(program);
   return program;
 }

@@ -57,7 +57,7 @@ const failureColumns: TableColumn<FailureCause>[] = [
   },
 ];
 
-function placeText({ frameNumber, step, key }: GenerationRecord): string {
+export function placeText({ frameNumber, step, key }: GenerationRecord): string {
   if (frameNumber !== undefined) return `Frame ${frameNumber}`;
   return onOneLine(step === undefined ? key : `Step ${step}`);
 }

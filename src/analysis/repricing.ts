@@ -1,0 +1,123 @@
+import type { Cost } from "../format/cost.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { fromPicodollars, toPicodollars } from "../format/money.js";
+
+/** Logged and repriced costs of generations; sums are `null` when no cost in them is known. */
+export interface RepricingSums {
+  generations: number;
+  loggedUsd: number | null;
+  repricedUsd: number | null;
+  /** Generations without a logged cost, and without a new one: with any, the sum is a lower bound. */
+  unpricedLogged: number;
+  unpricedRepriced: number;
+  /** Generations with both costs: over these alone the two can be compared. */
+  compared: number;
+  differenceUsd: number | null;
+  /** The difference as a part of the logged cost; `null` where that is 0 or unknown. */
+  differenceShare: number | null;
+}
+
+export interface Repricing {
+  total: RepricingSums;
+  /** By logged model, the most generations first. */
+  byModel: (RepricingSums & { model: string })[];
+  /** Why generations have no new cost, or a doubtful one; the most frequent first. */
+  remarks: { reason: string; unpriced: boolean; generations: number }[];
+  /** Generations with something that another price list may see in another light. */
+  estimatedUsage: number;
+  cacheReads: number;
+  withImages: number;
+  reportedByProvider: number;
+  inexactPrices: number;
+  /** The prices that were taken, in words. */
+  prices: string[];
+}
+
+/** Adds up a repricing one generation at a time, without keeping the generations. */
+export interface RepricingCounter {
+  add(record: GenerationRecord, repriced: Cost): void;
+  current(): Repricing;
+}
+
+/** Kinds of remarks and prices kept: an experiment has a handful. */
+const MOST_KINDS = 100;
+
+export function createRepricing(): RepricingCounter {
+  const total = createSums();
+  const byModel = new Map<string, ReturnType<typeof createSums>>();
+  const remarks = new Map<string, Repricing["remarks"][number]>();
+  const prices = new Set<string>();
+  const counts = { estimatedUsage: 0, cacheReads: 0, withImages: 0, reportedByProvider: 0, inexactPrices: 0 };
+
+  return {
+    add(record, repriced) {
+      const { model, tokenUsage: usage, cost } = record;
+      const ofModel = byModel.get(model) ?? createSums();
+      byModel.set(model, ofModel);
+      for (const sums of [total, ofModel]) sums.add(cost.usd, repriced.usd);
+      if (usage.source === "estimated") counts.estimatedUsage += 1;
+      if (usage.cacheReadTokens) counts.cacheReads += 1;
+      if (usage.inputByModality?.image || record.exampleImagesCount || record.testImagesCount) {
+        counts.withImages += 1;
+      }
+      if (cost.source === "reported") counts.reportedByProvider += 1;
+      if (repriced.match === "prefix") counts.inexactPrices += 1;
+      if (repriced.price && prices.size < MOST_KINDS) prices.add(repriced.price);
+      if (repriced.reason) addRemark(remarks, repriced.reason, repriced.usd === null);
+    },
+    current: () => ({
+      total: total.current(),
+      byModel: [...byModel]
+        .map(([model, sums]) => ({ model, ...sums.current() }))
+        .sort((a, b) => b.generations - a.generations),
+      remarks: [...remarks.values()].sort((a, b) => b.generations - a.generations),
+      ...counts,
+      prices: [...prices],
+    }),
+  };
+}
+
+function createSums() {
+  const sums = { generations: 0, unpricedLogged: 0, unpricedRepriced: 0, compared: 0 };
+  let logged = 0n;
+  let repriced = 0n;
+  let comparedLogged = 0n;
+  let comparedRepriced = 0n;
+  return {
+    add(loggedUsd: number | null, repricedUsd: number | null) {
+      sums.generations += 1;
+      const before = loggedUsd === null ? undefined : toPicodollars(loggedUsd);
+      const after = repricedUsd === null ? undefined : toPicodollars(repricedUsd);
+      if (before === undefined) sums.unpricedLogged += 1;
+      else logged += before;
+      if (after === undefined) sums.unpricedRepriced += 1;
+      else repriced += after;
+      if (before === undefined || after === undefined) return;
+      sums.compared += 1;
+      comparedLogged += before;
+      comparedRepriced += after;
+    },
+    current(): RepricingSums {
+      const { generations, unpricedLogged, unpricedRepriced, compared } = sums;
+      const difference = comparedRepriced - comparedLogged;
+      return {
+        ...sums,
+        loggedUsd: unpricedLogged < generations ? fromPicodollars(logged) : null,
+        repricedUsd: unpricedRepriced < generations ? fromPicodollars(repriced) : null,
+        differenceUsd: compared > 0 ? fromPicodollars(difference) : null,
+        differenceShare: comparedLogged > 0n ? Number(difference) / Number(comparedLogged) : null,
+      };
+    },
+  };
+}
+
+function addRemark(
+  remarks: Map<string, Repricing["remarks"][number]>,
+  reason: string,
+  unpriced: boolean,
+): void {
+  const key = `${unpriced}\n${reason}`;
+  const remark = remarks.get(key);
+  if (remark) remark.generations += 1;
+  else if (remarks.size < MOST_KINDS) remarks.set(key, { reason, unpriced, generations: 1 });
+}
