@@ -15,6 +15,12 @@ const CONTRADICTIONS: Partial<Record<UsageFlag, string>> = {
   reasoning_exceeds_output: "the report has more reasoning than output",
 };
 
+/** Flags that a figure can be given in spite of. */
+const CAVEATS: Partial<Record<UsageFlag, string>> = {
+  modality_mismatch: "the report's modalities are not its whole, and the rest is counted as text",
+  output_from_total: "output that only the report's total holds is counted as output",
+};
+
 /** What a usage costs at a price, in parts that add up to the whole. */
 export function generationCost(
   usage: TokenUsage,
@@ -45,7 +51,12 @@ export function generationCost(
   const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools;
   cost.usd = fromPicodollars(total);
   cost.source = usage.source === "reported" && !incoming.assumed ? "computed" : "estimated";
-  const caveats = [...price.caveats, ...incoming.caveats, ...partCaveats(usage, price)];
+  const caveats = [
+    ...price.caveats,
+    ...incoming.caveats,
+    ...partCaveats(usage, price),
+    ...usage.flags.flatMap((flag) => CAVEATS[flag] ?? []),
+  ];
   if (caveats.length > 0) cost.reason = caveats.join("; ");
   return cost;
 }

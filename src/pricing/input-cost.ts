@@ -63,6 +63,8 @@ export function inputCost(usage: TokenUsage, rates: TokenRates): InputCost | str
     total += readCost + BigInt(pool.tokens - fromCache) * pool.freshRate;
   }
   const assumed = !splitKnown && !isForced(pools, cached);
+  if (assumed)
+    caveats.push("the report does not say which modality was cached, so the dearer reading is taken");
   return { total, cacheRead, cacheWrite: writes, caveats, assumed };
 }
 

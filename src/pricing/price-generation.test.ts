@@ -63,6 +63,19 @@ test.each(["total_mismatch", "invalid_count", "cache_exceeds_input", "reasoning_
   },
 );
 
+test("a usage that can be priced in spite of a flag says what was assumed", () => {
+  const fromTotal = price({ usage: usage(1000, 100, { flags: ["output_from_total"] }) });
+  expect(fromTotal).toMatchObject({
+    usd: 0.00055,
+    reason: expect.stringContaining("only the report's total"),
+  });
+  const partly = usage(1000, 0, { inputByModality: { audio: 400 }, flags: ["modality_mismatch"] });
+  expect(price({ usage: partly })).toMatchObject({
+    usd: 0.00058,
+    reason: expect.stringContaining("as text"),
+  });
+});
+
 test("parts that are more than the whole have no cost, even unflagged", () => {
   expect(price({ usage: usage(10, 10, { cacheReadTokens: 20 }) }).usd).toBeNull();
   expect(price({ usage: usage(10, 10, { cacheWriteTokens: 20 }) }).usd).toBeNull();

@@ -31,7 +31,7 @@ export interface UsageHint {
 }
 
 /** Where SDKs and batch files put the response inside something else. */
-const WRAPPERS = ["response", "body", "result", "message", "data"];
+const WRAPPERS = ["response", "body", "result", "message", "interaction", "data"];
 const DEEPEST_WRAPPER = 4;
 
 /**

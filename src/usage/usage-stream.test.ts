@@ -26,6 +26,38 @@ test("Gemini: the last count counts, and a chunk without one does not erase it",
   });
 });
 
+test("Gemini: details of an earlier count are not taken for those of a later one", () => {
+  const details = (tokenCount: number) => [{ modality: "TEXT", tokenCount }];
+  const report = usageOf([
+    { usageMetadata: { promptTokenCount: 26, promptTokensDetails: details(26), totalTokenCount: 26 } },
+    { usageMetadata: { candidatesTokenCount: 3, candidatesTokensDetails: details(3), totalTokenCount: 29 } },
+    { usageMetadata: { candidatesTokenCount: 7, totalTokenCount: 33 } },
+  ]);
+  expect(report?.usage).toMatchObject({ inputByModality: { text: 26 }, outputTokens: 7, flags: [] });
+  expect(report?.usage.outputByModality).toBeUndefined();
+});
+
+test("Gemini interactions: the event of the end carries the whole", () => {
+  const usage = {
+    total_input_tokens: 100,
+    total_output_tokens: 40,
+    total_thought_tokens: 60,
+    total_tokens: 200,
+  };
+  const report = usageOf([
+    { event_type: "content.delta", delta: { type: "text", text: "a" } },
+    {
+      event_type: "interaction.complete",
+      interaction: { model: "gemini-3.5-flash", status: "completed", usage },
+    },
+  ]);
+  expect(report).toMatchObject({
+    shape: "gemini-interactions",
+    usage: { inputTokens: 100, outputTokens: 100, reasoningTokens: 60 },
+    modelVersion: "gemini-3.5-flash",
+  });
+});
+
 test("OpenAI chat: the usage rides on the last chunk, the finish reason on an earlier one", () => {
   const report = usageOf([
     { object: "chat.completion.chunk", model: "gpt-4o-2024-08-06", choices: [{ delta: {} }], usage: null },
@@ -156,7 +188,18 @@ test("chunks that are none, and chunks that throw, do no harm", () => {
       throw new Error("no");
     },
   };
-  for (const chunk of [undefined, null, 1, "x", [], throwing, new Proxy({}, { get: () => undefined })]) {
+  const endless: unknown[] = [];
+  endless.push(endless);
+  for (const chunk of [
+    endless,
+    undefined,
+    null,
+    1,
+    "x",
+    [],
+    throwing,
+    new Proxy({}, { get: () => undefined }),
+  ]) {
     expect(() => stream.add(chunk)).not.toThrow();
   }
   expect(stream.report()).toBeUndefined();

@@ -10,70 +10,95 @@ export interface UsageStream {
 
 type Fields = Record<string, unknown>;
 
+type UsageKey = "usageMetadata" | "usage";
+
+/** What of a chunk says something of the whole answer, beside its usage. */
+const ANSWER_FIELDS = [
+  "modelVersion",
+  "model",
+  "service_tier",
+  "object",
+  "status",
+  "incomplete_details",
+  "output",
+  "response",
+  "providerMetadata",
+  "sdkHttpResponse",
+  "finishReason",
+];
+
+/** Gemini's details belong to their count: a count that comes without them leaves the earlier ones behind. */
+const DETAILS_OF: Record<string, string> = {
+  promptTokenCount: "promptTokensDetails",
+  candidatesTokenCount: "candidatesTokensDetails",
+  responseTokenCount: "responseTokensDetails",
+  cachedContentTokenCount: "cacheTokensDetails",
+  toolUsePromptTokenCount: "toolUsePromptTokensDetails",
+};
+
 /**
  * Keeps, of every field of a usage, what came last: all providers report cumulative counts, and a
  * chunk without a count says nothing about it. (Gemini: each chunk; OpenAI chat: the last chunk;
  * Responses: `response.completed`; Anthropic: `message_start`, then `message_delta`.)
  */
 export function createUsageStream(provider?: string): UsageStream {
-  const response: Fields = {};
-  let usageKey: "usageMetadata" | "usage" | undefined;
+  const answer: Fields = {};
+  let usageKey: UsageKey | undefined;
   let usage: Fields = {};
 
-  const mergeUsage = (key: "usageMetadata" | "usage", found: object) => {
+  const mergeUsage = (key: UsageKey, found: object | undefined) => {
+    if (!found) return;
     usageKey = key;
-    usage = { ...usage, ...presentFields(found) };
-  };
-  const keep = (key: string, value: unknown) => {
-    if (value !== undefined && value !== null) response[key] = value;
+    usage = mergedUsage(usage, presentFields(found));
   };
 
   const addChunk = (chunk: object) => {
-    const whole = objectField(chunk, "response");
-    if (whole && textField(chunk, "type")?.startsWith("response.")) {
-      for (const key of ["object", "model", "service_tier", "status", "incomplete_details", "output"]) {
-        keep(key, field(whole, key));
-      }
-      const found = objectField(whole, "usage");
-      if (found) mergeUsage("usage", found);
-      return;
-    }
-    const message = field(chunk, "type") === "message_start" ? objectField(chunk, "message") : undefined;
-    const source = message ?? chunk;
-    for (const key of ["modelVersion", "model", "service_tier", "object", "response", "providerMetadata"]) {
-      keep(key, field(source, key));
-    }
-    if (message) keep("type", "message");
-    keep("stop_reason", field(field(chunk, "delta"), "stop_reason"));
-    if (hasField(chunk, "finishReason")) keep("finishReason", field(chunk, "finishReason"));
-    keepFinish(response, chunk);
-    const metadata = objectField(source, "usageMetadata");
-    if (metadata) mergeUsage("usageMetadata", metadata);
-    const found = objectField(source, "totalUsage") ?? objectField(source, "usage");
-    if (found) mergeUsage("usage", found);
+    const source = wholeAnswerIn(chunk) ?? chunk;
+    for (const key of ANSWER_FIELDS) if (hasField(source, key)) answer[key] = field(source, key);
+    if (field(chunk, "type") === "message_start") answer.type = "message";
+    const stopReason = textField(field(chunk, "delta"), "stop_reason");
+    if (stopReason !== undefined) answer.stop_reason = stopReason;
+    keepFinish(answer, chunk);
+    mergeUsage("usageMetadata", objectField(source, "usageMetadata"));
+    mergeUsage("usage", objectField(source, "totalUsage") ?? objectField(source, "usage"));
   };
 
   return {
     add(chunk) {
-      if (typeof chunk !== "object" || chunk === null) return;
-      if (Array.isArray(chunk)) for (const item of listItems(chunk)) this.add(item);
-      else addChunk(chunk);
+      const chunks = Array.isArray(chunk) ? listItems(chunk) : [chunk];
+      for (const each of chunks) if (typeof each === "object" && each !== null) addChunk(each);
     },
     report() {
       if (!usageKey) return undefined;
-      const whole: Fields = { ...response, [usageKey]: usage };
+      const whole: Fields = { ...answer, [usageKey]: usage };
       if (provider === "anthropic") whole.type ??= "message";
       return whole;
     },
   };
 }
 
+/** Events that carry the answer as it stands: Responses, Anthropic's first, Gemini's Interactions. */
+function wholeAnswerIn(chunk: object): object | undefined {
+  const type = textField(chunk, "type");
+  if (type?.startsWith("response.")) return objectField(chunk, "response");
+  if (type === "message_start") return objectField(chunk, "message");
+  return objectField(chunk, "interaction");
+}
+
+function mergedUsage(before: Fields, found: Fields): Fields {
+  const merged = { ...before, ...found };
+  for (const [count, details] of Object.entries(DETAILS_OF)) {
+    if (count in found && !(details in found) && found[count] !== before[count]) delete merged[details];
+  }
+  return merged;
+}
+
 /** The last finish reason, in the place where each provider's whole answer has it. */
-function keepFinish(response: Fields, chunk: object): void {
+function keepFinish(answer: Fields, chunk: object): void {
   const candidate = listField(chunk, "candidates")[0];
   if (hasField(candidate, "finishReason") || hasField(candidate, "groundingMetadata")) {
-    const before = Array.isArray(response.candidates) ? response.candidates[0] : {};
-    response.candidates = [
+    const before = Array.isArray(answer.candidates) ? answer.candidates[0] : {};
+    answer.candidates = [
       {
         finishReason: textField(candidate, "finishReason") ?? field(before, "finishReason"),
         groundingMetadata: field(candidate, "groundingMetadata") ?? field(before, "groundingMetadata"),
@@ -82,7 +107,7 @@ function keepFinish(response: Fields, chunk: object): void {
   }
   const choice = listField(chunk, "choices")[0];
   if (textField(choice, "finish_reason")) {
-    response.choices = [{ finish_reason: textField(choice, "finish_reason") }];
+    answer.choices = [{ finish_reason: textField(choice, "finish_reason") }];
   }
 }
 
