@@ -22,7 +22,7 @@ export interface RecordLine {
   top_p?: number;
   top_k?: number;
   token_usage?: TokenUsageLine;
-  local_estimate?: { input_tokens: number | null; output_tokens: number | null; method: string };
+  local_estimate?: LocalEstimateLine;
   cost?: CostLine;
   response_length?: number;
   example_images_count?: number;
@@ -48,6 +48,15 @@ export interface TokenUsageLine {
   server_tool_uses?: Record<string, number>;
   source?: TokenUsage["source"];
   flags?: TokenUsage["flags"];
+}
+
+interface LocalEstimateLine {
+  input_tokens: number | null;
+  output_tokens: number | null;
+  input_by_modality?: LocalEstimate["inputByModality"];
+  method: string;
+  corrected_input_tokens?: number;
+  corrected_output_tokens?: number;
 }
 
 export interface CostLine {
@@ -84,11 +93,7 @@ export function toRecordLine(record: GenerationRecord): RecordLine {
     top_p: record.topP,
     top_k: record.topK,
     token_usage: toUsageLine(record.tokenUsage),
-    local_estimate: record.localEstimate && {
-      input_tokens: record.localEstimate.inputTokens,
-      output_tokens: record.localEstimate.outputTokens,
-      method: record.localEstimate.method,
-    },
+    local_estimate: record.localEstimate && toEstimateLine(record.localEstimate),
     cost: toCostLine(record.cost),
     response_length: record.responseLength,
     example_images_count: record.exampleImagesCount,
@@ -214,6 +219,24 @@ function fromCostLine(line: CostLine | undefined): Cost {
   };
 }
 
-function fromEstimateLine(line: NonNullable<RecordLine["local_estimate"]>): LocalEstimate {
-  return { inputTokens: line.input_tokens, outputTokens: line.output_tokens, method: line.method };
+function toEstimateLine(estimate: LocalEstimate): LocalEstimateLine {
+  return {
+    input_tokens: estimate.inputTokens,
+    output_tokens: estimate.outputTokens,
+    input_by_modality: estimate.inputByModality,
+    method: estimate.method,
+    corrected_input_tokens: estimate.correctedInputTokens,
+    corrected_output_tokens: estimate.correctedOutputTokens,
+  };
+}
+
+function fromEstimateLine(line: LocalEstimateLine): LocalEstimate {
+  return {
+    inputTokens: line.input_tokens,
+    outputTokens: line.output_tokens,
+    inputByModality: line.input_by_modality,
+    method: line.method,
+    correctedInputTokens: line.corrected_input_tokens,
+    correctedOutputTokens: line.corrected_output_tokens,
+  };
 }

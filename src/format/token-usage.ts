@@ -48,6 +48,11 @@ export interface TokenUsage {
 export interface LocalEstimate {
   inputTokens: number | null;
   outputTokens: number | null;
-  /** How it was counted: `o200k_base`, `gemini_image_rule`, … */
+  /** Inside `inputTokens`; only where all of the input could be counted. */
+  inputByModality?: Partial<Record<Modality, number>>;
+  /** How it was counted: `o200k_base`, `gemini_image_rule`, …, and what corrected it. */
   method: string;
+  /** The count as earlier calls of the model say it should be read; absent where they say nothing. */
+  correctedInputTokens?: number;
+  correctedOutputTokens?: number;
 }

@@ -1,6 +1,7 @@
 import type { Cost } from "../format/cost.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import type { Pricer } from "../pricing/price-generation.js";
+import type { DriftCorrector } from "../tokens/drift-correction.js";
 import { unknownUsage } from "../usage/usage-invariants.js";
 import { costOfFailedCall } from "./failed-call.js";
 import type { EndedCall } from "./open-call.js";
@@ -16,18 +17,26 @@ export interface CallAccounting {
   account(request: ModelCallRequest, ended: EndedCall, responseText: string): CallAccount;
 }
 
-export function createCallAccounting(pricer: Pricer, localEstimates: boolean): CallAccounting {
+export function createCallAccounting(options: {
+  pricer: Pricer;
+  drift: DriftCorrector;
+  localEstimates: boolean;
+  sandbox: boolean;
+}): CallAccounting {
+  const { pricer, drift, localEstimates, sandbox } = options;
   const usageOf = (request: ModelCallRequest, ended: EndedCall, responseText: string): UsageOfCall => {
     if (ended.givenUsage) return { usage: ended.givenUsage };
     const content = {
       model: request.model,
+      modelVersion: ended.outcome.modelVersion ?? (sandbox ? `sandbox/${request.model}` : undefined),
       provider: request.provider,
       request: request.messages,
+      mediaResolution: mediaResolutionOf(request),
       // What an aborted call produced beyond the text seen so far is not known.
       responseText: ended.status === "aborted" || !ended.answered ? undefined : responseText,
       extraImageTokens: ended.extraImageTokens,
     };
-    return usageOfCall(ended.outcome.rawUsage, content, localEstimates);
+    return usageOfCall(ended.outcome.rawUsage, content, localEstimates, drift);
   };
 
   return {
@@ -60,6 +69,12 @@ export function createCallAccounting(pricer: Pricer, localEstimates: boolean): C
       };
     },
   };
+}
+
+/** As Gemini's requests spell it; it decides what an image counts as. */
+function mediaResolutionOf({ parameters }: ModelCallRequest): string | undefined {
+  const resolution = parameters?.mediaResolution;
+  return typeof resolution === "string" ? resolution : undefined;
 }
 
 /** What was billed after the last report of a call that did not end well is not known. */

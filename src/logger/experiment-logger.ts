@@ -62,7 +62,7 @@ export class ExperimentLogger implements ModelCallRecorder {
         `startExperiment: ${this.experimentId} is still running. Call endExperiment() first, or use a second ExperimentLogger.`,
       );
     }
-    const { experiment, pricer } = startRunning({
+    const { experiment, pricer, drift } = startRunning({
       config,
       notes,
       sandbox: details.sandbox ?? false,
@@ -72,7 +72,12 @@ export class ExperimentLogger implements ModelCallRecorder {
     });
     this.#experiment = experiment;
     const capture = { level: this.#options.capture ?? "text", redact: this.#redact };
-    const accounting = createCallAccounting(pricer, this.#options.localEstimates ?? false);
+    const accounting = createCallAccounting({
+      pricer,
+      drift,
+      localEstimates: this.#options.localEstimates ?? false,
+      sandbox: details.sandbox ?? false,
+    });
     this.#recorder = new CallRecorder(experiment, capture, accounting, (error) => this.#failed(error));
     return experiment.head.experimentId;
   }

@@ -8,6 +8,7 @@ import type { ExperimentJournal } from "../journal/experiment-journal.js";
 import { thisMachine } from "../journal/liveness.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import { debug } from "./debug-output.js";
+import type { DriftLearner } from "./drift-learner.js";
 import { type ExperimentSummary, summaryText } from "./experiment-summary.js";
 import { GuardedJournal } from "./guarded-journal.js";
 import { toSeconds } from "./open-call.js";
@@ -23,6 +24,7 @@ export class RunningExperiment {
   readonly counter = new TotalsCounter();
   readonly journal: GuardedJournal;
   readonly #reporter: ConsoleReporter;
+  readonly #drift: DriftLearner;
   readonly #checkpointEvery: number;
   readonly #startMilliseconds = performance.now();
   readonly #tail: ExperimentTail;
@@ -37,12 +39,14 @@ export class RunningExperiment {
     head: ExperimentHead;
     open: (tail: ExperimentTail) => ExperimentJournal | undefined;
     reporter: ConsoleReporter;
+    drift: DriftLearner;
     checkpointEvery: number;
     strict: boolean;
     sandbox: boolean;
   }) {
     this.head = options.head;
     this.#reporter = options.reporter;
+    this.#drift = options.drift;
     this.#checkpointEvery = options.checkpointEvery;
     const machine = thisMachine();
     this.#tail = {
@@ -84,6 +88,7 @@ export class RunningExperiment {
     this.counter.add(record);
     if (record.modelVersion?.startsWith("sandbox/")) this.#tail.sandbox = true;
     this.journal.appendRecord(record);
+    this.#drift.add(record);
     debug(() => `record ${record.seq} (${record.key}, ${record.status}) written, $${record.cost.usd}`);
     this.#reporter.generation(record);
     if (this.#checkpointEvery > 0 && record.seq % this.#checkpointEvery === 0) {
@@ -116,6 +121,7 @@ export class RunningExperiment {
       journal.saveCheckpoint(this.#checkpoint(journal));
       journal.writeSummary(summaryText(this.summary(journal.path)));
     });
+    this.#drift.save();
     const summary = this.summary(this.journal.path ?? "");
     debug(() => `ended ${this.head.experimentId} as ${status}: ${summary.path}`);
     this.#reporter.ended(this.head.experimentId, status, summaryText(summary), error);

@@ -12,6 +12,7 @@ import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { redactedValue } from "./captured-content.js";
 import { userPricesOf } from "./chosen-prices.js";
 import type { ConsoleReporter } from "./console-reporter.js";
+import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
 import { describeEnvironment } from "./environment.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
 import { createRescueFolder } from "./rescue-folder.js";
@@ -27,7 +28,7 @@ export function startRunning(options: {
   options: ExperimentLoggerOptions;
   reporter: ConsoleReporter;
   redact: (text: string) => string;
-}): { experiment: RunningExperiment; pricer: Pricer } {
+}): { experiment: RunningExperiment; pricer: Pricer; drift: DriftLearner } {
   const { reporter, redact } = options;
   const logger = options.options;
   const pricer = createPricer({ userPrices: userPricesOf(logger.pricing) });
@@ -52,8 +53,10 @@ export function startRunning(options: {
       configYaml: yamlText(config),
       durability: logger.durability ?? "checkpoint",
     });
+  const drift = createDriftLearner(outputDir);
   const experiment = new RunningExperiment({
     head,
+    drift,
     open: (tail) => openOrRescue(folder, (path) => open(path, tail), logger.strict ?? false, reporter),
     reporter,
     checkpointEvery: logger.checkpointEvery ?? DEFAULT_CHECKPOINT_EVERY,
@@ -61,7 +64,7 @@ export function startRunning(options: {
     sandbox: options.sandbox,
   });
   reporter.started(folder.id, options.sandbox);
-  return { experiment, pricer };
+  return { experiment, pricer, drift };
 }
 
 interface Folder {

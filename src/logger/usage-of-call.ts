@@ -1,6 +1,8 @@
 import type { ContentMessage } from "../format/content.js";
-import type { LocalEstimate, Modality, TokenUsage } from "../format/token-usage.js";
+import type { LocalEstimate, Modality, TokenUsage, UsageFlag } from "../format/token-usage.js";
 import { countMessageTokens } from "../tokens/content-tokens.js";
+import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js";
+import { driftModelName } from "../tokens/drift-observations.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { normalizeUsage } from "../usage/normalize-usage.js";
 import { usageFromParts } from "../usage/usage-invariants.js";
@@ -8,6 +10,8 @@ import { usageFromParts } from "../usage/usage-invariants.js";
 /** What was sent and what came back, for counting. */
 export interface CountedContent {
   model: string;
+  /** What the provider says it ran, as far as it is known yet. */
+  modelVersion?: string;
   provider?: string;
   request: readonly ContentMessage[];
   responseText: string | undefined;
@@ -25,17 +29,30 @@ export interface UsageOfCall {
   reportedCostUsd?: number;
 }
 
-/** The provider's report if there is one, else a local count; with `alsoLocally`, both. */
-export function usageOfCall(rawUsage: unknown, content: CountedContent, alsoLocally: boolean): UsageOfCall {
+/**
+ * The provider's report if there is one, else a local count; with `alsoLocally`, both. Local counts are
+ * corrected by what earlier calls of the model taught.
+ */
+export function usageOfCall(
+  rawUsage: unknown,
+  content: CountedContent,
+  alsoLocally: boolean,
+  drift: DriftCorrector,
+): UsageOfCall {
   const reported =
     rawUsage === undefined || rawUsage === null
       ? undefined
       : normalizeUsage(rawUsage, { provider: content.provider, model: content.model });
   if (reported && reported.usage.source !== "unknown") {
-    return alsoLocally ? { ...reported, localEstimate: localEstimate(content).estimate } : reported;
+    if (!alsoLocally) return reported;
+    const modelVersion = content.modelVersion ?? reported.modelVersion;
+    return { ...reported, localEstimate: localEstimate({ ...content, modelVersion }, drift) };
   }
-  const { usage } = localEstimate(content);
-  return { ...reported, usage: { ...usage, flags: reported?.usage.flags ?? [] } };
+  const estimate = localEstimate(content, drift);
+  const usage = estimatedUsage(estimate, reported?.usage.flags ?? []);
+  const isCorrected =
+    usage.inputTokens !== estimate.inputTokens || usage.outputTokens !== estimate.outputTokens;
+  return { ...reported, usage, ...(isCorrected && { localEstimate: estimate }) };
 }
 
 /** Counts in explog's own names, as a caller passes them who has them from the provider. */
@@ -69,28 +86,37 @@ export function usageFromCounts(given: GivenUsage): TokenUsage {
   );
 }
 
-function localEstimate(content: CountedContent): { usage: TokenUsage; estimate: LocalEstimate } {
-  const counted = countMessageTokens([...content.request], content.model, {
-    mediaResolution: content.mediaResolution,
-  });
+function localEstimate(content: CountedContent, drift: DriftCorrector): LocalEstimate {
+  const { model, provider, modelVersion, request, responseText } = content;
+  const counted = countMessageTokens(request, model, { mediaResolution: content.mediaResolution });
   const extra = content.extraImageTokens ?? 0;
-  const nothingSent = content.request.length === 0 && extra === 0;
+  const nothingSent = request.length === 0 && extra === 0;
   const inputTokens = counted.tokens === null || nothingSent ? null : counted.tokens + extra;
-  const output =
-    content.responseText === undefined ? undefined : countTextTokens(content.responseText, content.model);
-  const outputTokens = output?.tokens ?? null;
+  const output = responseText === undefined ? undefined : countTextTokens(responseText, model);
   const byModality: Partial<Record<Modality, number>> = { ...counted.byModality };
   if (extra > 0) byModality.image = (byModality.image ?? 0) + extra;
+  const estimate: LocalEstimate = {
+    inputTokens,
+    outputTokens: output?.tokens ?? null,
+    ...(inputTokens === null ? {} : { inputByModality: byModality }),
+    method: request.length === 0 && output ? output.method : counted.method,
+  };
+  return drift.correct(estimate, { provider, model: driftModelName(model, modelVersion) });
+}
+
+function estimatedUsage(estimate: LocalEstimate, flags: UsageFlag[]): TokenUsage {
+  const inputTokens = estimate.correctedInputTokens ?? estimate.inputTokens;
+  const outputTokens = estimate.correctedOutputTokens ?? estimate.outputTokens;
+  const { inputByModality } = estimate;
   const known = inputTokens !== null || outputTokens !== null;
   return {
-    usage: {
-      inputTokens,
-      outputTokens,
-      totalTokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
-      ...(inputTokens === null ? {} : { inputByModality: byModality }),
-      source: known ? "estimated" : "unknown",
-      flags: [],
-    },
-    estimate: { inputTokens, outputTokens, method: counted.method || (output?.method ?? "") },
+    inputTokens,
+    outputTokens,
+    totalTokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+    ...(inputByModality && inputTokens !== null
+      ? { inputByModality: scaledParts(inputByModality, inputTokens) }
+      : {}),
+    source: known ? "estimated" : "unknown",
+    flags,
   };
 }

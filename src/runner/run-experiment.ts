@@ -5,6 +5,7 @@ import type { ItemResult } from "../format/item-result.js";
 import type { LoggerOutput } from "../logger/console-reporter.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
 import type { ExperimentSummary } from "../logger/experiment-summary.js";
+import { countTextTokens } from "../tokens/text-tokens.js";
 import { createImageReader } from "./image-reader.js";
 import { openClient } from "./open-client.js";
 import { prepareRun } from "./prepare-run.js";
@@ -55,8 +56,11 @@ export async function runExperiment(loaded: LoadedConfig, options: RunOptions = 
       checkpointEvery: config.checkpointEvery,
       capture: config.capture,
       pricing: config.pricing,
+      localEstimates: true,
       output,
     });
+    // Loading the vocabulary would hold up the first answers, and their times with them.
+    countTextTokens(".", config.model);
     logger.startExperiment(loaded.snapshot, config.notes, { sandbox });
     options.signal?.addEventListener("abort", stop.stop, { once: true });
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });

@@ -26,7 +26,7 @@ export function runFolder(config: string): {
     logs: at("logs"),
     experiments() {
       try {
-        return readdirSync(at("logs"));
+        return readdirSync(at("logs")).filter((name) => name.startsWith("exp_"));
       } catch {
         return [];
       }
