@@ -5,6 +5,7 @@ import type { TokenUsage } from "../format/token-usage.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import { type Distribution, distributionOf } from "./distribution.js";
 import { createFailureCauses, type FailureCause } from "./failure-causes.js";
+import { createFlaggedUsage, type FlaggedUsage } from "./flagged-usage.js";
 import { createTopRecords } from "./top-records.js";
 
 const TOP_RECORDS = 5;
@@ -27,6 +28,7 @@ export interface ExperimentStatistics {
   slowest: GenerationRecord[];
   dearest: GenerationRecord[];
   failures: FailureCause[];
+  flagged: FlaggedUsage[];
   prices: UsedPrice[];
   steps: StepSeries;
 }
@@ -61,6 +63,7 @@ export interface StatisticsCounter {
 export function createExperimentStatistics(): StatisticsCounter {
   const counter = new TotalsCounter();
   const failures = createFailureCauses();
+  const flagged = createFlaggedUsage();
   const slowest = createTopRecords(TOP_RECORDS);
   const dearest = createTopRecords(TOP_RECORDS);
   const timesToFirstToken: number[] = [];
@@ -78,6 +81,7 @@ export function createExperimentStatistics(): StatisticsCounter {
       const { tokenUsage: usage, cost } = record;
       counter.add(record);
       failures.add(record);
+      flagged.add(record);
       slowest.add(record, record.durationSeconds);
       dearest.add(record, cost.usd);
       pushKnown(timesToFirstToken, record.timeToFirstTokenSeconds);
@@ -112,6 +116,7 @@ export function createExperimentStatistics(): StatisticsCounter {
         slowest: slowest.records(),
         dearest: dearest.records(),
         failures: failures.causes(),
+        flagged: flagged.flagged(),
         prices: [...prices.values()].sort((a, b) => b.generations - a.generations),
         steps: stepSeries(steps),
       };

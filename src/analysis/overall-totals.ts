@@ -22,6 +22,8 @@ interface UsageTotals {
   unreadable: number;
   generations: number;
   failedGenerations: number;
+  /** Generations whose usage report does not add up. */
+  flaggedGenerations: number;
   inputTokens: number;
   outputTokens: number;
   totalTokens: number;
@@ -68,6 +70,7 @@ function usageTotals(overviews: readonly ExperimentOverview[]): UsageTotals {
     unreadable: overviews.length - totals.length,
     generations: sum(({ generations }) => generations),
     failedGenerations: sum(({ failedGenerations }) => failedGenerations),
+    flaggedGenerations: sum(({ flaggedGenerations }) => flaggedGenerations),
     inputTokens: sum(({ inputTokens }) => inputTokens),
     outputTokens: sum(({ outputTokens }) => outputTokens),
     totalTokens: sum(({ totalTokens }) => totalTokens),

@@ -15,6 +15,7 @@ const fields: Record<string, OverviewField> = {
   sandbox: text(({ sandbox }) => [sandbox ? "true" : "false"]),
   generations: number(({ totals }) => totals?.generations ?? null),
   failed: number(({ totals }) => totals?.failedGenerations ?? null),
+  flagged: number(({ totals }) => totals?.flaggedGenerations ?? null),
   tokens: number(({ totals }) => totals?.totalTokens ?? null),
   input: number(({ totals }) => totals?.inputTokens ?? null),
   output: number(({ totals }) => totals?.outputTokens ?? null),

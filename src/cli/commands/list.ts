@@ -16,7 +16,7 @@ Examples:
   $ explog list --dir my_experiments --json
 
 Keys of --sort and --where: id, start, status, model, provider, notes, sandbox, generations, failed,
-tokens, input, output, cost, duration, score.NAME
+flagged, tokens, input, output, cost, duration, score.NAME
 `;
 
 /** `explog list`, also plain `explog`. */

@@ -1,6 +1,7 @@
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
+import { createDriftCounter, driftBands } from "../../tokens/drift-counter.js";
 import { experimentPageText } from "../render/experiment-page.js";
 import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
@@ -28,10 +29,16 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
     return;
   }
   const statistics = createExperimentStatistics();
-  for await (const record of records) statistics.add(record);
+  const counts = createDriftCounter();
+  for await (const record of records) {
+    statistics.add(record);
+    counts.add(record);
+  }
   const current = statistics.current();
   reportMissing(overview, current.totals.generations);
-  await screen.write(experimentPageText(experiment, current, screen, new Date()));
+  await screen.write(
+    experimentPageText(experiment, { ...current, drift: driftBands(counts.learnt()) }, screen, new Date()),
+  );
 }
 
 /** A running experiment may have got further since its totals were read; any other has lost something. */

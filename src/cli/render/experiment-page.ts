@@ -3,8 +3,11 @@ import type { ExperimentEnvironment, ExperimentHead } from "../../format/experim
 import { summaryText } from "../../logger/experiment-summary.js";
 import { countText, durationText, usdText } from "../../logger/number-text.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
+import type { DriftBand, DriftKey } from "../../tokens/drift.js";
 import { configLines } from "./config-lines.js";
 import { distributionLines, scoreLines } from "./distribution-table.js";
+import { driftLines } from "./drift-table.js";
+import { flaggedUsageLines } from "./flagged-usage-lines.js";
 import { failureLines, generationLines } from "./generation-tables.js";
 import type { Screen } from "./screen.js";
 import { stepChartLines } from "./step-chart.js";
@@ -17,7 +20,7 @@ const MOST_CONFIG_LINES = 60;
 /** Everything `explog show` says of one experiment. */
 export function experimentPageText(
   { overview, head }: StoredExperiment,
-  statistics: ExperimentStatistics,
+  statistics: ExperimentStatistics & { drift: { key: DriftKey; band: DriftBand }[] },
   screen: Screen,
   now: Date,
 ): string {
@@ -26,6 +29,8 @@ export function experimentPageText(
     ["Distributions", distributionLines(statistics, screen)],
     ["Scores", scoreLines(statistics, screen)],
     ["Tokens and prices", tokenLines(statistics, screen.width)],
+    ["Usage reports that do not add up", flaggedUsageLines(statistics.flagged, screen.width)],
+    ["Reported counts by local ones", driftLines(statistics.drift, screen)],
     ["Over the steps", chartLines(statistics, screen)],
     ["Slowest generations", generationLines(statistics.slowest, screen)],
     ["Dearest generations", generationLines(statistics.dearest, screen)],

@@ -25,7 +25,7 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
   const sentences = [
     `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
     `Total Generations: ${countText(totals.generations)}${remark(totals.failedGenerations, "failed")}`,
-    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remark(totals.uncountedGenerations, "generations unknown, left out")}`,
+    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remark(totals.uncountedGenerations, "generations unknown, left out")}${remark(totals.flaggedGenerations, "generations with odd usage")}`,
     `Estimated Cost: ${overallCostText(totals)}`,
   ];
   const lines = sentences.flatMap((sentence) => wrappedText(sentence, width, "  "));

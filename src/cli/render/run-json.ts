@@ -13,6 +13,7 @@ export function runJson({ summary, tally, resultsPath }: RunOutcome) {
     total_generations: totals.generations,
     failed_generations: totals.failedGenerations,
     aborted_generations: totals.abortedGenerations,
+    flagged_generations: totals.flaggedGenerations,
     total_input_tokens: totals.inputTokens,
     total_output_tokens: totals.outputTokens,
     total_tokens: totals.totalTokens,

@@ -1,0 +1,28 @@
+import type { FlaggedUsage } from "../../analysis/flagged-usage.js";
+import type { UsageFlag } from "../../format/token-usage.js";
+import { countText } from "../../logger/number-text.js";
+import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
+
+const LONGEST_KEY = 24;
+
+const MEANINGS: Record<UsageFlag, string> = {
+  total_mismatch: "the reported total is not the sum of its parts",
+  output_from_total: "the output was not reported, and is the total without the input",
+  cache_exceeds_input: "more input from the cache than input",
+  reasoning_exceeds_output: "more reasoning than output",
+  modality_mismatch: "the tokens by modality do not add up to the whole",
+  invalid_count: "a count that is no number of tokens was dropped",
+  unrecognized_shape: "the report is of no known shape",
+};
+
+/** Which usage reports contradict themselves, how many, and where the first of them are. */
+export function flaggedUsageLines(flagged: readonly FlaggedUsage[], width: number): string[] {
+  return flagged.flatMap(({ flag, count, firstKeys }) => {
+    const keys = firstKeys.map((key) => shortenedText(onOneLine(key), LONGEST_KEY, "end"));
+    const more = count > keys.length ? ", …" : "";
+    const name = onOneLine(flag);
+    // A log of a later version may know more flags.
+    const meaning = MEANINGS[flag] ?? "a flag that this version does not know";
+    return wrappedText(`${countText(count)} × ${name}: ${meaning} (${keys.join(", ")}${more})`, width, "  ");
+  });
+}
