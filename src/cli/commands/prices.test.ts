@@ -134,7 +134,7 @@ test("JSON names prices as a price file does", async () => {
     unit_prices: {
       input_per_1m: { base: 3, tiers: [{ above: 200_000, price: 6 }] },
       cache_write_1h_per_1m: { base: 6 },
-      web_search: 0.01,
+      web_search_per_1k: 10,
     },
     long_context_from: [200_000],
     service_tiers: [{ tiers: ["batch"], multiplier: 0.5 }],

@@ -38,7 +38,10 @@ function priceRow(explanation: PriceExplanation) {
 }
 
 function sheetJson(sheet: PriceSheet): Record<string, unknown> {
-  const pieces = piecePrices(sheet).map(({ field, price }) => [field, price] as const);
+  const pieces = piecePrices(sheet).map(
+    // 14 digits take the dust out of the product.
+    ({ field, price, per }) => [field, Number((price * per).toPrecision(14))] as const,
+  );
   const tokens = tokenPrices(sheet).map(({ field, price }) => [field, tokenPriceJson(price)] as const);
   return Object.fromEntries([...tokens, ...pieces]);
 }

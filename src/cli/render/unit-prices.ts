@@ -39,20 +39,29 @@ export function tokenPrices(sheet: PriceSheet): UnitPrice[] {
   return [...whole, ...media];
 }
 
+/** A price of one use or piece; `per` is the number of them that its field is for. */
+export interface PiecePrice {
+  field: string;
+  label: string;
+  price: number;
+  per: number;
+}
+
 /** What is billed apiece. */
-export function piecePrices(sheet: PriceSheet): { field: string; label: string; price: number }[] {
+export function piecePrices(sheet: PriceSheet): PiecePrice[] {
   const uses = Object.entries(sheet.perUse ?? {}).map(([tool, price]) => ({
-    field: tool,
+    field: `${tool}_per_1k`,
     label: `A ${tool.replaceAll("_", " ")}`,
     price,
+    per: 1000,
   }));
   return [
     ...(sheet.perRequest === undefined
       ? []
-      : [{ field: "per_request", label: "A request", price: sheet.perRequest }]),
+      : [{ field: "per_request", label: "A request", price: sheet.perRequest, per: 1 }]),
     ...(sheet.perImageOut === undefined
       ? []
-      : [{ field: "per_image", label: "An image", price: sheet.perImageOut }]),
+      : [{ field: "per_image", label: "An image", price: sheet.perImageOut, per: 1 }]),
     ...uses,
   ];
 }
