@@ -33,8 +33,8 @@ if (!process.argv.includes("--no-write")) {
 function writeBetweenMarks(file, text) {
   const before = readFileSync(file, "utf8");
   const after = before.replace(
-    /(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/,
-    `$1${text.replaceAll("$", "$$$$")}$2`,
+    /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/,
+    `$1\n${text.replaceAll("$", "$$$$")}\n\n$2`,
   );
   if (!after.includes(text)) throw new Error(`${file.pathname} has no place for the table`);
   writeFileSync(file, after);

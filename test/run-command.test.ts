@@ -105,7 +105,7 @@ it("can be read with a standard JSON parser at any moment while it runs, totals 
   const seen = new Set<number>();
   let reads = 0;
   while (!ended) {
-    const log = readTwiceIfTorn(folder.path);
+    const log = await readTwiceIfTorn(folder.path);
     reads += 1;
     seen.add(log.total_generations);
     expect(log.metrics).toHaveLength(log.total_generations);
@@ -188,6 +188,15 @@ it("tries again after 429 as Retry-After says, and logs every attempt", async ()
   expect(log.metrics[0]?.attempts).toBe(2);
 });
 
+it("goes on when whoever watches its progress stops watching", async () => {
+  await using folder = temporaryFolder();
+  const running = startExplog(["run", sample("single"), "--dir", folder.path, "inputs.frames.end=20"]);
+  await running.printed("Frame");
+  running.child.stderr?.destroy();
+  expect((await running.finished).code).toBe(0);
+  expect(readExperiment(folder.path).log).toMatchObject({ status: "completed", total_generations: 20 });
+});
+
 it("ends as stopped after Ctrl-C, with everything written, and exits with 130", async () => {
   await using folder = temporaryFolder();
   const running = startExplog([
@@ -228,11 +237,12 @@ interface ReadLog {
   total_input_tokens: number;
 }
 
-/** A read that overlaps a write may be read again, once. */
-function readTwiceIfTorn(outputDir: string): ReadLog {
+/** A read that overlaps a write may be read again, once: when the write is over. */
+async function readTwiceIfTorn(outputDir: string): Promise<ReadLog> {
   try {
     return readExperiment(outputDir).log as unknown as ReadLog;
   } catch {
+    await new Promise((resolve) => setTimeout(resolve, 20));
     return readExperiment(outputDir).log as unknown as ReadLog;
   }
 }

@@ -5,7 +5,7 @@ const LAST_WORDS_MILLISECONDS = 500;
 const INTERRUPTED = 130;
 
 /**
- * Hears the first Ctrl-C (or SIGTERM) and the second. Soon after the second, or with a third, the
+ * Hears the first Ctrl-C (or SIGTERM, or SIGHUP) and the second. Soon after the second, or with a third, the
  * process ends whatever it is doing. Returns a function that leaves the signals to Node again.
  */
 export function onInterruption(first: () => void, second: () => void): () => void {
@@ -25,8 +25,11 @@ export function onInterruption(first: () => void, second: () => void): () => voi
   };
   process.on("SIGINT", listener);
   process.on("SIGTERM", listener);
+  // The terminal was closed.
+  process.on("SIGHUP", listener);
   return () => {
     process.off("SIGINT", listener);
     process.off("SIGTERM", listener);
+    process.off("SIGHUP", listener);
   };
 }

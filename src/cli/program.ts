@@ -16,6 +16,10 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
     throw error;
   });
+  // Whoever watches the progress may stop watching: the experiment goes on.
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {

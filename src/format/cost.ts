@@ -16,6 +16,8 @@ export interface Cost {
   /** `null` when it is not known, never 0 for that. */
   usd: number | null;
   source: CostSource;
+  /** `usd` is a lower bound: part of the call (an attempt that broke off, a stream's end) may have been billed too. */
+  atLeast?: boolean;
   inputUsd?: number;
   outputUsd?: number;
   /** Inside `inputUsd`. */

@@ -43,7 +43,7 @@ export interface ExperimentTotals {
   totalTokens: number;
   cacheReadTokens: number;
   reasoningTokens: number;
-  /** Generations whose usage is unknown, and so are left out of the token sums. */
+  /** Generations whose input or output is unknown, and so left out of the token sums. */
   uncountedGenerations: number;
   /** Generations whose usage was counted locally. */
   estimatedGenerations: number;
@@ -51,7 +51,7 @@ export interface ExperimentTotals {
   flaggedGenerations: number;
   /** Sum of the known costs, in US dollars; `null` when no cost is known. */
   costUsd: number | null;
-  /** Generations without a cost: with any, `costUsd` is a lower bound. */
+  /** Generations without a cost, or with part of it unknown: with any, `costUsd` is a lower bound. */
   unpricedGenerations: number;
   /** Generations priced by a name that matched by prefix alone. */
   inexactPriceGenerations: number;

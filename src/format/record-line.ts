@@ -62,6 +62,7 @@ interface LocalEstimateLine {
 export interface CostLine {
   usd?: number | null;
   source?: Cost["source"];
+  at_least?: boolean;
   input_usd?: number;
   output_usd?: number;
   cache_read_usd?: number;
@@ -190,6 +191,7 @@ function toCostLine(cost: Cost): CostLine {
   return {
     usd: cost.usd,
     source: cost.source,
+    at_least: cost.atLeast,
     input_usd: cost.inputUsd,
     output_usd: cost.outputUsd,
     cache_read_usd: cost.cacheReadUsd,
@@ -207,6 +209,7 @@ function fromCostLine(line: CostLine | undefined): Cost {
   return {
     usd: line.usd ?? null,
     source: line.source ?? "unknown",
+    atLeast: line.at_least,
     inputUsd: line.input_usd,
     outputUsd: line.output_usd,
     cacheReadUsd: line.cache_read_usd,

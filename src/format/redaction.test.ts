@@ -1,6 +1,15 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { configHash } from "./content-hash.js";
-import { isSecretKey, REDACTED, redactCommandLine, redactSecrets, redactText } from "./redaction.js";
+import {
+  isSecretKey,
+  REDACTED,
+  redactCommandLine,
+  redactEcho,
+  redactSecrets,
+  redactText,
+} from "./redaction.js";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const googleKey = `AIza${"x".repeat(35)}`;
 const openaiKey = `sk-proj-${"y".repeat(40)}`;
@@ -74,4 +83,12 @@ it("redacts a command line's options and assignments", () => {
     `api_key=${REDACTED}`,
     "model=m",
   ]);
+});
+
+it("takes the value of a secret environment variable out of a text that echoes it", () => {
+  vi.stubEnv("GEMINI_API_KEY", "an-unusual-key-42");
+  vi.stubEnv("EDITOR_NAME", "an-unusual-editor");
+  expect(redactEcho("bad request, key an-unusual-key-42, in an-unusual-editor")).toBe(
+    `bad request, key ${REDACTED}, in an-unusual-editor`,
+  );
 });

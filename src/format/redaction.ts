@@ -26,6 +26,24 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(snake);
 }
 
+/** Shorter values are too likely to be part of an innocent word. */
+const SHORTEST_SECRET_CHARACTERS = 8;
+
+/** Values of environment variables whose names say that they are secrets, longest first. */
+function environmentSecrets(): string[] {
+  return Object.entries(process.env)
+    .flatMap(([name, value]) => (value && isSecretKey(name) ? [value] : []))
+    .filter((value) => value.length >= SHORTEST_SECRET_CHARACTERS)
+    .sort((a, b) => b.length - a.length);
+}
+
+/** As {@link redactText}, and without the values of secret environment variables: for texts that may echo a key. */
+export function redactEcho(text: string): string {
+  let result = text;
+  for (const secret of environmentSecrets()) result = result.replaceAll(secret, REDACTED);
+  return redactText(result);
+}
+
 /** The text with everything that has the shape of a key, a bearer token or a password in a URL replaced. */
 export function redactText(text: string): string {
   let result = text;

@@ -38,18 +38,22 @@ export class TotalsCounter {
     totals.generations += 1;
     if (record.status === "error") totals.failedGenerations += 1;
     if (record.status === "aborted") totals.abortedGenerations += 1;
-    totals.inputTokens += usage.inputTokens ?? 0;
-    totals.outputTokens += usage.outputTokens ?? 0;
-    totals.totalTokens += usage.totalTokens ?? 0;
-    totals.cacheReadTokens += usage.cacheReadTokens ?? 0;
-    totals.reasoningTokens += usage.reasoningTokens ?? 0;
+    const inputTokens = known(usage.inputTokens);
+    const outputTokens = known(usage.outputTokens);
+    totals.inputTokens += inputTokens ?? 0;
+    totals.outputTokens += outputTokens ?? 0;
+    totals.totalTokens += known(usage.totalTokens) ?? (inputTokens ?? 0) + (outputTokens ?? 0);
+    totals.cacheReadTokens += known(usage.cacheReadTokens) ?? 0;
+    totals.reasoningTokens += known(usage.reasoningTokens) ?? 0;
     // A call that was refused used no tokens that anybody could have counted.
-    if (usage.source === "unknown" && cost.usd !== 0) totals.uncountedGenerations += 1;
+    const isRefused = usage.source === "unknown" && cost.usd === 0;
+    if ((inputTokens === undefined || outputTokens === undefined) && !isRefused) {
+      totals.uncountedGenerations += 1;
+    }
     if (usage.source === "estimated") totals.estimatedGenerations += 1;
     if (usage.flags.length > 0) totals.flaggedGenerations += 1;
-    if (cost.usd === null) {
-      totals.unpricedGenerations += 1;
-    } else {
+    if (cost.usd === null || cost.atLeast) totals.unpricedGenerations += 1;
+    if (cost.usd !== null) {
       this.#picodollars += toPicodollars(cost.usd);
       totals.costUsd = fromPicodollars(this.#picodollars);
     }
@@ -71,4 +75,9 @@ export class TotalsCounter {
     // Twelve digits are more than any score has, and hide what adding floats leaves behind.
     this.scores[name] = { mean: Number((sum / count).toPrecision(12)), count };
   }
+}
+
+/** What is no number must not spread into the sums, nor into a log that has to stay JSON. */
+function known(tokens: number | null | undefined): number | undefined {
+  return typeof tokens === "number" && Number.isFinite(tokens) ? tokens : undefined;
 }

@@ -10,8 +10,9 @@ const instrumented = new WeakMap<object, ModelCallRecorder>();
  * @throws ExplogError `UNSUPPORTED_CLIENT`.
  */
 export function instrumentClient<Client extends object>(client: Client, recorder: ModelCallRecorder): Client {
-  if (instrumented.get(client) === recorder) return client;
-  if (!isGoogleGenAI(client)) {
+  const isObject = typeof client === "object" && client !== null;
+  if (isObject && instrumented.get(client) === recorder) return client;
+  if (!isObject || !isGoogleGenAI(client)) {
     throw new ExplogError(
       "UNSUPPORTED_CLIENT",
       `instrument: ${describeClient(client)} is no client explog knows. Supported: GoogleGenAI of @google/genai (2 and later). Use generation() or logGeneration() for any other.`,

@@ -38,6 +38,8 @@ export class PositionedFile {
    * @throws the system's error; bytes before the position are never touched.
    */
   write(first: string, second: string, position: number, minimumEnd = 0): { firstEnd: number; end: number } {
+    // The system may have given the descriptor's number to another file since.
+    if (this.#closed) throw new Error(`${this.#path} is closed`);
     const most = (first.length + second.length) * 3;
     if (this.#buffer.length < most) this.#buffer = Buffer.allocUnsafe(most * 2);
     const firstBytes = this.#buffer.write(first, 0, "utf8");

@@ -43,7 +43,8 @@ export function createCallAccounting(options: {
     account(request, ended, responseText) {
       const { outcome, error } = ended;
       if (error && outcome.rawUsage === undefined) {
-        return { usage: unknownUsage([]), cost: costOfFailedCall(request.provider, error) };
+        const cost = costOfFailedCall(request.provider, error);
+        return { usage: unknownUsage([]), cost: withLostAttempts(cost, ended.lostAttempts) };
       }
       const used = usageOf(request, ended, responseText);
       const serviceTier = outcome.serviceTier ?? used.serviceTier ?? request.serviceTier;
@@ -65,7 +66,7 @@ export function createCallAccounting(options: {
         finishReason: used.finishReason,
         serviceTier,
         modelVersion,
-        cost: ended.status === "ok" ? cost : atLeast(cost),
+        cost: withLostAttempts(ended.status === "ok" ? cost : atLeast(cost), ended.lostAttempts),
       };
     },
   };
@@ -79,5 +80,15 @@ function mediaResolutionOf({ parameters }: ModelCallRequest): string | undefined
 
 /** What was billed after the last report of a call that did not end well is not known. */
 function atLeast(cost: Cost): Cost {
-  return cost.usd === null ? cost : { ...cost, reason: "at least this: the call did not end well" };
+  return cost.usd === null
+    ? cost
+    : { ...cost, atLeast: true, reason: "at least this: the call did not end well" };
+}
+
+/** Attempts that broke off without an answer may have been billed beside the one that got through. */
+function withLostAttempts(cost: Cost, lostAttempts: number): Cost {
+  if (lostAttempts === 0 || cost.usd === null) return cost;
+  const attempts =
+    lostAttempts === 1 ? "1 attempt that broke off" : `${lostAttempts} attempts that broke off`;
+  return { ...cost, atLeast: true, reason: `at least this: ${attempts} may have been billed too` };
 }

@@ -26,6 +26,8 @@ export class CallRecorder implements CallSink {
   readonly #accounting: CallAccounting;
 
   readonly failed: (error: unknown) => void;
+  /** Calls under way. */
+  readonly #open = new Set<OpenCall>();
 
   constructor(
     experiment: RunningExperiment,
@@ -47,7 +49,20 @@ export class CallRecorder implements CallSink {
 
   openOwn(request: ModelCallRequest, step: StepContext | undefined): OpenCall {
     const placed = step ? inheritPlace(request, step) : request;
-    return new OpenCall(this, this.#experiment.nextCall(), keyOf(request, placed, step), placed);
+    const call = new OpenCall({
+      sink: this,
+      call: this.#experiment.nextCall(),
+      key: keyOf(request, placed, step),
+      request: placed,
+      onEnd: (ended) => this.#open.delete(ended),
+    });
+    this.#open.add(call);
+    return call;
+  }
+
+  /** Ends every call that is still under way: after the experiment nothing more is written. */
+  leaveOpenCallsBehind(): void {
+    for (const call of [...this.#open]) call.leaveBehind();
   }
 
   /** Writes a generation that took place already, without a request line of its own. */

@@ -7,10 +7,23 @@ export interface LoggerOutput {
   result(text: string): void;
 }
 
+let isListening = false;
+
 const standardError: LoggerOutput = {
-  progress: (line) => process.stderr.write(`${line}\n`),
-  result: (text) => process.stderr.write(text),
+  progress: (line) => writeToStandardError(`${line}\n`),
+  result: writeToStandardError,
 };
+
+/** `script 2>&1 | head` closes the pipe: that must not end the user's script, as an unheard error event would. */
+function writeToStandardError(text: string): void {
+  if (!isListening) {
+    isListening = true;
+    process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  process.stderr.write(text);
+}
 
 const EMOJI = /^(?:🧪|📊|💾|✅|❌|⏹️|⚠️|🟡) /u;
 
@@ -86,7 +99,7 @@ function tokensText({ tokenUsage }: GenerationRecord): string {
 
 function generationCostText({ cost }: GenerationRecord): string {
   if (cost.usd === null) return "cost unknown";
-  const about = cost.source === "estimated" ? "~" : "";
+  const about = cost.atLeast ? "≥ " : cost.source === "estimated" ? "~" : "";
   const inexact = cost.match === "prefix" ? ` (price of ${cost.matchedModel})` : "";
   return `${about}${usdText(cost.usd)}${inexact}`;
 }

@@ -168,8 +168,33 @@ it("refuses what only a programming error can cause, with a code and a remedy", 
   expect(codeOf(() => logger.logGeneration({ model: "" }))).toBe("INVALID_ARGUMENT");
   expect(codeOf(() => logger.logGeneration({ model: "m", duration: -1 }))).toBe("INVALID_ARGUMENT");
   expect(codeOf(() => logger.logGeneration({ model: "m", timestamp: "yesterday" }))).toBe("INVALID_ARGUMENT");
+  const wrong: [string, unknown][] = [
+    ["imageSize", { width: 1920, height: 1080 }],
+    ["imageSize", "1920x1080"],
+    ["testImagesCount", -1],
+    ["testImagesCount", "2"],
+    ["exampleImagesCount", 1.5],
+    ["testImages", 2],
+    ["testImages", ["frame.png"]],
+    ["frameNumber", "abc"],
+    ["frameNumber", Number.NaN],
+    ["usage", { input_tokens: 1 }],
+  ];
+  for (const [name, value] of wrong) {
+    expect(
+      codeOf(() => logger.logGeneration({ model: "m", [name]: value })),
+      name,
+    ).toBe("INVALID_ARGUMENT");
+  }
+  for (const nothing of [undefined, null, 5]) {
+    expect(codeOf(() => logger.logGeneration(nothing as never))).toBe("INVALID_ARGUMENT");
+    expect(codeOf(() => logger.instrument(nothing as never))).toBe("UNSUPPORTED_CLIENT");
+  }
   expect(codeOf(() => logger.logScore("k", "accuracy", Number.NaN))).toBe("INVALID_ARGUMENT");
   logger.endExperiment();
+  for (const config of [5, "text", null, [1]]) {
+    expect(codeOf(() => logger.startExperiment(config))).toBe("INVALID_ARGUMENT");
+  }
   expect(codeOf(() => new ExperimentLogger({ checkpointEvery: -1 }))).toBe("INVALID_ARGUMENT");
   expect(codeOf(() => new ExperimentLogger({ outputdir: "x" } as object))).toBe("INVALID_ARGUMENT");
 });

@@ -56,6 +56,12 @@ export class ExperimentLogger implements ModelCallRecorder {
    * @throws ExplogError `ALREADY_STARTED`.
    */
   startExperiment(config: unknown = {}, notes = "", details: { sandbox?: boolean } = {}): string {
+    if (typeof config !== "object" || config === null || Array.isArray(config)) {
+      throw new ExplogError(
+        "INVALID_ARGUMENT",
+        `startExperiment: the configuration is ${JSON.stringify(config) ?? typeof config}. Pass a plain object, {} for none.`,
+      );
+    }
     if (this.#experiment) {
       throw new ExplogError(
         "ALREADY_STARTED",
@@ -156,7 +162,8 @@ export class ExperimentLogger implements ModelCallRecorder {
 
   /** @returns the experiment's summary. @throws ExplogError `NOT_STARTED`. */
   endExperiment(options: { status?: FinalStatus; error?: unknown } = {}): ExperimentSummary {
-    const { experiment } = this.#started("endExperiment");
+    const { experiment, recorder } = this.#started("endExperiment");
+    recorder.leaveOpenCallsBehind();
     this.#experiment = undefined;
     this.#recorder = undefined;
     const error = options.error === undefined ? undefined : describeError(options.error);

@@ -57,10 +57,10 @@ function generationRemarks(totals: ExperimentTotals): string {
 function tokenRemarks(totals: ExperimentTotals): string {
   const remarks = [
     ...(totals.estimatedGenerations
-      ? [`${countText(totals.estimatedGenerations)} generations counted locally`]
+      ? [`${generationsText(totals.estimatedGenerations)} counted locally`]
       : []),
     ...(totals.uncountedGenerations
-      ? [`${countText(totals.uncountedGenerations)} generations unknown, left out`]
+      ? [`without what is unknown of ${generationsText(totals.uncountedGenerations)}`]
       : []),
   ];
   return remarks.length ? ` (${remarks.join(", ")})` : "";
@@ -77,8 +77,12 @@ function averages(totals: ExperimentTotals): string[] {
   const answered = totals.generations - totals.failedGenerations;
   if (answered <= 0) return [];
   const seconds = durationText(totals.generationSeconds / totals.generations);
-  const tokens = countText(Math.round(totals.totalTokens / answered));
-  return [`Average per Generation: ${seconds}, ${tokens} tokens`];
+  // A mean over generations of which some are not counted would be too low.
+  const tokens =
+    totals.uncountedGenerations === 0
+      ? `, ${countText(Math.round(totals.totalTokens / answered))} tokens`
+      : "";
+  return [`Average per Generation: ${seconds}${tokens}`];
 }
 
 function scoreLines(scores: ExperimentSummary["scores"]): string[] {
@@ -92,4 +96,8 @@ function scoreLines(scores: ExperimentSummary["scores"]): string[] {
 
 function part(tokens: number, name: string): string {
   return tokens > 0 ? ` (${countText(tokens)} ${name})` : "";
+}
+
+function generationsText(count: number): string {
+  return `${countText(count)} generation${count === 1 ? "" : "s"}`;
 }

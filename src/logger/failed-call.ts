@@ -1,5 +1,5 @@
 import type { Cost } from "../format/cost.js";
-import { redactText } from "../format/redaction.js";
+import { redactEcho } from "../format/redaction.js";
 
 /**
  * Providers that document that a request answered with an HTTP error is not charged for.
@@ -21,8 +21,8 @@ export function describeError(error: unknown): DescribedError {
   const httpStatus = httpStatusOf(error);
   return {
     name: typeof name === "string" && name ? name : "Error",
-    // A failed request's message may spell out its address, and with it a key.
-    message: redactText(typeof message === "string" ? message : String(error)),
+    // A failed request's message may spell out its address, or the key that the server refused.
+    message: redactEcho(typeof message === "string" ? message : String(error)),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
 }

@@ -30,6 +30,7 @@ export class GuardedJournal {
   #retryAt = 0;
   #warned = false;
   #rescued = false;
+  #ended = false;
   #backgroundError: Error | undefined;
 
   constructor(options: {
@@ -115,12 +116,14 @@ export class GuardedJournal {
       this.#warn(`${lost} lines of the log could be written nowhere and are lost.`);
     }
     this.#journal?.close();
+    this.#ended = true;
   }
 
   #attempt<Result>(
     pending: PendingWrite | undefined,
     write: (journal: ExperimentJournal) => Result,
   ): Result | undefined {
+    if (this.#ended) return undefined;
     const journal = this.#journal;
     if (this.#backgroundError) {
       const error = this.#backgroundError;

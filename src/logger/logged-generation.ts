@@ -95,6 +95,7 @@ export function logRequest(generation: LoggedGeneration): {
         scores: generation.scores,
       },
       answered: generation.response !== undefined,
+      lostAttempts: 0,
       error: failed ? describeError(generation.error ?? "failed") : undefined,
       givenUsage: generation.usage && usageFromCounts(generation.usage),
       extraImageTokens: countedOnly > 0 ? tokensOfCountedImages(countedOnly, generation) : undefined,
@@ -108,6 +109,35 @@ export function checkGeneration(generation: LoggedGeneration): void {
   const refuse = (problem: string) => {
     throw new ExplogError("INVALID_ARGUMENT", `logGeneration: ${problem}`);
   };
+  if (typeof generation !== "object" || generation === null) {
+    refuse(`the generation is ${String(generation)}. Pass an object with at least a model.`);
+  }
+  const { frameNumber, imageSize } = generation;
+  if (frameNumber !== undefined && !Number.isFinite(frameNumber)) {
+    refuse(`frameNumber is ${shown(frameNumber)}. Pass a number, or use step for anything else.`);
+  }
+  for (const name of ["exampleImagesCount", "testImagesCount", "attempts"] as const) {
+    const count = generation[name];
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
+      refuse(`${name} is ${shown(count)}. Pass a whole number, 0 or more.`);
+    }
+  }
+  for (const name of ["exampleImages", "testImages"] as const) {
+    const images: unknown = generation[name];
+    if (images !== undefined && !(Array.isArray(images) && images.every(isGivenImage))) {
+      refuse(`${name} is ${shown(images)}. Pass a list of image bytes, or of { mediaType, width, height }.`);
+    }
+  }
+  if (imageSize !== undefined && !IMAGE_SIZES.has(imageSize)) {
+    refuse(`imageSize is ${shown(imageSize)}. Accepted: ${[...IMAGE_SIZES].join(", ")}.`);
+  }
+  for (const name of Object.keys(generation.usage ?? {})) {
+    if (!USAGE_NAMES.has(name)) {
+      refuse(
+        `usage.${name} is not known. Accepted: ${[...USAGE_NAMES].join(", ")}; a provider's own report goes into rawUsage.`,
+      );
+    }
+  }
   if (typeof generation.model !== "string" || generation.model === "") {
     refuse(
       `model is ${JSON.stringify(generation.model)}. Pass the model's name, for instance "gemini-2.5-flash".`,
@@ -119,6 +149,35 @@ export function checkGeneration(generation: LoggedGeneration): void {
   }
 }
 
+const IMAGE_SIZES = new Set<string>(["low", "standard", "high"]);
+const USAGE_NAMES = new Set<string>([
+  "inputTokens",
+  "outputTokens",
+  "totalTokens",
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "cacheWriteOneHourTokens",
+  "toolUsePromptTokens",
+  "reasoningTokens",
+  "inputByModality",
+  "outputByModality",
+  "cacheReadByModality",
+  "serverToolUses",
+] satisfies (keyof GivenUsage)[]);
+
+function isGivenImage(image: unknown): boolean {
+  if (image instanceof Uint8Array) return true;
+  return (
+    typeof image === "object" &&
+    image !== null &&
+    ("bytes" in image || "width" in image || "sha256" in image || "uri" in image)
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
 /** What is left to log of a generation whose content can't be read (a getter of it throws, for instance). */
 export function withoutContent(generation: LoggedGeneration): LoggedGeneration {
   const { model, provider, key, frameNumber, step, duration, status } = generation;
@@ -128,7 +187,7 @@ export function withoutContent(generation: LoggedGeneration): LoggedGeneration {
 /** Without their bytes or dimensions, images are counted by the size they are said to have. */
 function tokensOfCountedImages(count: number, { model, imageSize }: LoggedGeneration): number | undefined {
   const counted = countImageTokens({ size: imageSize ?? "standard" }, model);
-  return counted && counted.tokens * count;
+  return counted && Number.isFinite(counted.tokens) ? counted.tokens * count : undefined;
 }
 
 function roundedSeconds(seconds: number): number {

@@ -1,7 +1,7 @@
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
 import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
-import { type DescribedError, describeError, isAbort } from "./failed-call.js";
+import { costOfFailedCall, type DescribedError, describeError, isAbort } from "./failed-call.js";
 
 /** How an open call reaches the experiment it belongs to. */
 export interface CallSink {
@@ -28,6 +28,8 @@ export interface EndedCall {
   outcome: ModelCallOutcome;
   /** Whether an answer is known, be it empty: only then can its tokens be counted. */
   answered: boolean;
+  /** Earlier attempts that ended without an answer and may have been billed. */
+  lostAttempts: number;
   error?: DescribedError;
   /** Counts that come from the caller, in explog's own names. */
   givenUsage?: TokenUsage;
@@ -39,13 +41,23 @@ export interface EndedCall {
 export class OpenCall implements OpenModelCall {
   readonly #sink: CallSink;
   readonly #identity: CallIdentity;
+  readonly #onEnd: (call: OpenCall) => void;
   #request: ModelCallRequest;
   #startedAt: Date;
   #startMilliseconds: number;
   #firstTokenMilliseconds: number | undefined;
+  #lostAttempts = 0;
   #ended = false;
 
-  constructor(sink: CallSink, call: number, key: string, request: ModelCallRequest) {
+  constructor(options: {
+    sink: CallSink;
+    call: number;
+    key: string;
+    request: ModelCallRequest;
+    onEnd: (call: OpenCall) => void;
+  }) {
+    const { sink, call, key, request } = options;
+    this.#onEnd = options.onEnd;
     this.#sink = sink;
     this.#identity = { call, attempt: 1, key };
     this.#request = request;
@@ -54,8 +66,18 @@ export class OpenCall implements OpenModelCall {
     this.#startMilliseconds = performance.now();
   }
 
+  /** The experiment ends before the call does: what becomes of it, and what it costs, is not known. */
+  leaveBehind(): void {
+    const error = {
+      name: "ExperimentEnded",
+      message: "the experiment ended while this call was under way; it may have been billed",
+    };
+    this.#end("aborted", { messages: [] }, error);
+  }
+
   /** A wrapped client inside `generation` makes the very call that is open already: it knows its content. */
   takeOver(request: ModelCallRequest): this {
+    if (this.#ended) return this;
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
     this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
@@ -72,8 +94,9 @@ export class OpenCall implements OpenModelCall {
   }
 
   retry(error: unknown): void {
-    if (!this.#ended)
-      this.#safely(() => this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error));
+    if (this.#ended) return;
+    if (costOfFailedCall(this.#request.provider, describeError(error)).usd === null) this.#lostAttempts += 1;
+    this.#safely(() => this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error));
   }
 
   nextAttempt(): void {
@@ -98,6 +121,7 @@ export class OpenCall implements OpenModelCall {
   #end(status: GenerationStatus, outcome: ModelCallOutcome, error?: unknown): GenerationRecord | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
+    this.#onEnd(this);
     const durationSeconds = this.#elapsedSeconds();
     const firstToken = this.#firstTokenMilliseconds;
     return this.#safely(() =>
@@ -109,6 +133,7 @@ export class OpenCall implements OpenModelCall {
           firstToken === undefined ? undefined : toSeconds(firstToken - this.#startMilliseconds),
         outcome,
         answered: status === "ok",
+        lostAttempts: this.#lostAttempts,
         error: error === undefined ? undefined : describeError(error),
       }),
     );
