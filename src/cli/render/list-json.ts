@@ -22,8 +22,13 @@ export function jsonRow(overview: ExperimentOverview) {
     total_output_tokens: totals?.outputTokens ?? null,
     total_tokens: totals?.totalTokens ?? null,
     cost_usd: totals?.costUsd ?? null,
-    cost_complete: totals !== null && totals.unpricedGenerations === 0,
+    cost_complete: isCostComplete(overview),
     notes: overview.notes,
     path: overview.path,
   };
+}
+
+/** A writer that died may have had calls under way that were billed; of a damaged log, records may be lost. */
+function isCostComplete({ totals, status, problem }: ExperimentOverview): boolean {
+  return totals?.unpricedGenerations === 0 && status !== "crashed" && problem === undefined;
 }
