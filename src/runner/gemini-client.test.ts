@@ -171,6 +171,37 @@ test("a failure is one request: retrying is left to the run, with the server's w
   expect(api.requests).toHaveLength(1);
 });
 
+test.each<[string, boolean, string | undefined, string]>([
+  ["null", false, undefined, "(no JSON object): null"],
+  ["<html>Sign in</html>", false, "text/html", "(no JSON): <html>Sign in</html>"],
+  ["<html>Sign in</html>", true, "text/html", "(no JSON): <html>Sign in</html>"],
+])(
+  "a success that answers %s (stream: %s) is told as what it is and may pass",
+  async (text, stream, type, told) => {
+    await using api = await clientOf(
+      () => (response) =>
+        void response.writeHead(200, { "content-type": type ?? "application/json" }).end(text),
+      { stream },
+    );
+    await expect(api.client.generate(question, quiet())).rejects.toMatchObject({
+      name: "ResponseError",
+      message: `the server's answer is not a Gemini response ${told}`,
+      status: 200,
+      isTransient: true,
+    });
+  },
+);
+
+test("a key that the server echoes is not repeated, whatever its shape", async () => {
+  const body = { error: { code: 403, message: "no such key: test-key", status: "PERMISSION_DENIED" } };
+  await using api = await clientOf(() => ({ status: 403, body }));
+  await expect(api.client.generate(question, quiet())).rejects.toThrow(
+    /^403 PERMISSION_DENIED no such key: \[redacted\]$/,
+  );
+  await using page = await clientOf(() => (response) => void response.end("for test-key only"));
+  await expect(page.client.generate(question, quiet())).rejects.toThrow(/: for \[redacted\] only$/);
+});
+
 test("a call that is given up rejects with the reason, and what had arrived can be asked for", async () => {
   const controller = new AbortController();
   let soFar: (() => PartialAnswer) | undefined;

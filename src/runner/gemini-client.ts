@@ -2,6 +2,7 @@ import type { GenerateContentParameters, GenerateContentResponse, GoogleGenAI } 
 import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage } from "../format/content.js";
 import { createGoogleStreamContent } from "../instrument/google-response.js";
+import { checkedBody } from "./gemini-body.js";
 import { geminiFailure } from "./gemini-failure.js";
 import { toGeminiContents } from "./gemini-messages.js";
 import { generationParameters } from "./generation-parameters.js";
@@ -32,6 +33,8 @@ export function createGeminiClient(
     parameters: { ...parameters },
     async generate(messages, { signal, onFirstToken, onPartial }) {
       let headers: Headers | undefined;
+      let fault: ModelCallError | undefined;
+      const { apiKey } = endpoint;
       const request: GenerateContentParameters = {
         model: config.model,
         ...requestOf(messages, parameters),
@@ -45,7 +48,12 @@ export function createGeminiClient(
           fetch: async (input, init) => {
             const response = await fetch(input, init);
             headers = response.headers;
-            return response;
+            const checked = await checkedBody(response, config.stream);
+            if (checked.fault !== undefined) {
+              const { status } = response;
+              fault = new ModelCallError(checked.fault, { failure: "response", status, apiKey });
+            }
+            return checked.response;
           },
         },
       };
@@ -59,8 +67,9 @@ export function createGeminiClient(
         } else collected.add(await google.models.generateContent(request));
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        throw geminiFailure(error, headers);
+        throw fault ?? geminiFailure(error, headers, apiKey);
       }
+      if (fault) throw fault;
       const answer = collected.answer();
       if (config.stream && answer.finishReason === undefined) {
         throw new ModelCallError("the stream ended before the answer did", { failure: "network" });

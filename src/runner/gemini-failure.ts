@@ -4,7 +4,7 @@ import { retryAfterSeconds } from "./retry-after.js";
 const TRANSIENT_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Turns whatever the Gemini client threw into a failure with a cause, a status and a waiting time. */
-export function geminiFailure(error: unknown, headers: Headers | undefined): ModelCallError {
+export function geminiFailure(error: unknown, headers: Headers | undefined, apiKey?: string): ModelCallError {
   if (error instanceof ModelCallError) return error;
   const status = statusOf(error);
   const message = error instanceof Error ? error.message : String(error);
@@ -15,11 +15,12 @@ export function geminiFailure(error: unknown, headers: Headers | undefined): Mod
       failure: causeOfStatus(status),
       status,
       retryAfterSeconds: retryAfterSeconds(headers?.get("retry-after")) ?? retryInfoSeconds(body),
+      apiKey,
       cause: error,
     });
   }
   const failure = isNetworkError(error) ? "network" : "unknown";
-  return new ModelCallError(networkText(error, message), { failure, cause: error });
+  return new ModelCallError(networkText(error, message), { failure, apiKey, cause: error });
 }
 
 function causeOfStatus(status: number): FailureCause {

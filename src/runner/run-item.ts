@@ -34,12 +34,15 @@ export interface FinishedItem {
   failure?: ModelCallError;
 }
 
-/** Sends one frame to the model and makes of the answer what the configuration asks for. */
+/**
+ * Sends one frame to the model and makes of the answer what the configuration asks for; `undefined`
+ * when the run was stopped before anything was sent, so that there is no call to tell of.
+ */
 export async function runItem(
   setting: RunSetting,
   position: number,
   previousAnswer?: string,
-): Promise<FinishedItem> {
+): Promise<FinishedItem | undefined> {
   const { config, prepared, client } = setting;
   const frame = prepared.frames[position] as Frame;
   const history = historyOf(setting, position);
@@ -51,6 +54,7 @@ export async function runItem(
   } catch (error) {
     return { result: { ...item, status: "error", answer: null, error: notSent(error), attempts: 0 } };
   }
+  if (setting.stop.stopping.aborted) return undefined;
   const { temperature, topP, topK, maxOutputTokens } = config.generation;
   const call = setting.recorder.openCall({
     key,

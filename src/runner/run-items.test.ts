@@ -224,6 +224,19 @@ test("a stop sends nothing new and gives up what is under way when the grace is 
   expect(tally).toMatchObject({ total: 9, succeeded: 0, aborted: 2 });
 });
 
+test("a frame whose pictures are being read when the run stops is never begun", async () => {
+  const { done, stop, sent, opened } = run({ concurrency: 1 }, 3, () => "ok", {
+    readImage: async (path) => {
+      if (path === "p2") stop();
+      return picture(path);
+    },
+  });
+  const { results, tally } = await done;
+  expect([sent.length, opened.length]).toEqual([1, 1]);
+  expect(results.map(({ key }) => key)).toEqual(["frame:1"]);
+  expect(tally).toMatchObject({ succeeded: 1, failed: 0, aborted: 0 });
+});
+
 test("answers are scored where a truth is known, and counted where none is", async () => {
   const truths = new Map<number, unknown>([
     [1, { a: 1 }],

@@ -70,6 +70,7 @@ export async function runItems(
     while (next < frames.length && !stop.stopping.aborted) {
       const position = next++;
       const item = await runItem(setting, position, previousAnswer);
+      if (!item) return;
       byPosition.set(position, item.result);
       if (previousAnswer !== undefined && item.result.status === "ok") previousAnswer = stateOf(item.result);
       count(item);
