@@ -9,15 +9,22 @@ test("the line shows how far, how fast, how much and how long", () => {
   );
 });
 
-test("what does not fit is left out, the least important first", () => {
-  const words = (columns: number) => runProgressText(half, columns).replace(/^[█░]+ /, "");
-  expect(words(60)).toBe("30/60 · 2.0/s · $0.0500 of about $0.1000 · 0:15 left");
-  expect(words(45)).toBe("30/60 · 2.0/s · $0.0500 of about $0.1000");
-  expect(words(30)).toBe("30/60 · 2.0/s");
-  expect(words(8)).toBe("30/60");
+test("what does not fit is left out, the bar first, and cost and time left after all but the count", () => {
+  expect(runProgressText(half, 60)).toBe("███░░░░ 30/60 · 2.0/s · $0.0500 of about $0.1000 · 0:15 left");
+  expect(runProgressText(half, 59)).toBe("30/60 · 2.0/s · $0.0500 of about $0.1000 · 0:15 left");
+  expect(runProgressText(half, 45)).toBe("30/60 · $0.0500 of about $0.1000 · 0:15 left");
+  expect(runProgressText(half, 39)).toBe("30/60 · $0.0500/~$0.1000 · 0:15 left");
+  expect(runProgressText({ ...half, failed: 2 }, 39)).toBe("30/60 · $0.0500/~$0.1000 · 0:15 left");
+  expect(runProgressText({ ...half, failed: 2 }, 50)).toBe("30/60 · 2 failed · $0.0500/~$0.1000 · 0:15 left");
+  expect(runProgressText(half, 30)).toBe("30/60 · $0.0500/~$0.1000");
+  expect(runProgressText(half, 8)).toBe("30/60");
   for (let columns = 1; columns <= 120; columns++) {
     expect(Array.from(runProgressText(half, columns)).length).toBeLessThanOrEqual(columns);
   }
+});
+
+test("a narrow line has no bar before the first answer either", () => {
+  expect(runProgressText({ ...half, done: 0 }, 40)).toBe("0/60");
 });
 
 test.each<[string, Partial<RunProgress>, string]>([

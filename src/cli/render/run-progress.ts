@@ -14,19 +14,44 @@ export interface RunProgress {
 
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 5;
+/** Narrower lines are left to the figures. */
+const COLUMNS_FOR_A_BAR = 60;
 
 /** `█████░░░░░ 23/60 · 2.1/s · $0.0412 of about $0.1074 · 0:18 left`, as much of it as fits. */
 export function runProgressText(progress: RunProgress, columns: number): string {
-  const { done, total, failed } = progress;
-  const parts = [
-    `${done}/${total}`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(done > 0 ? [rateText(progress), moneyText(progress), timeLeftText(progress)] : []),
-  ];
-  while (parts.length > 1 && parts.join(" · ").length > columns) parts.pop();
-  const words = parts.join(" · ");
+  const [whole = [], ...shorter] = wordings(progress);
+  const fits = (parts: string[]) => joined(parts).length <= columns;
+  if (!fits(whole)) return joined(shorter.find(fits) ?? [countText(progress).slice(0, columns)]);
+  const words = joined(whole);
   const barWidth = Math.min(WIDEST_BAR, columns - words.length - 1);
-  return barWidth >= NARROWEST_BAR ? `${barText(done, total, barWidth)} ${words}` : words.slice(0, columns);
+  const hasBar = columns >= COLUMNS_FOR_A_BAR && barWidth >= NARROWEST_BAR;
+  return hasBar ? `${barText(progress.done, progress.total, barWidth)} ${words}` : words;
+}
+
+/** The line's figures, each wording shorter than the one before: what the run costs and when it ends goes last. */
+function wordings(progress: RunProgress): string[][] {
+  const count = countText(progress);
+  const failed = progress.failed > 0 ? [`${progress.failed} failed`] : [];
+  if (progress.done === 0) return [[count, ...failed], [count]];
+  const timeLeft = timeLeftText(progress);
+  const money = moneyText(progress, " of about ");
+  const briefly = moneyText(progress, "/~");
+  return [
+    [count, ...failed, rateText(progress), money, timeLeft],
+    [count, ...failed, money, timeLeft],
+    [count, ...failed, briefly, timeLeft],
+    [count, briefly, timeLeft],
+    [count, briefly],
+    [count],
+  ];
+}
+
+function countText({ done, total }: RunProgress): string {
+  return `${done}/${total}`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.join(" · ");
 }
 
 function barText(done: number, total: number, width: number): string {
@@ -40,12 +65,11 @@ function rateText({ done, elapsedSeconds }: RunProgress): string {
   return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(perSecond * 60).toFixed(1)}/min`;
 }
 
-function moneyText({ done, total, spentUsd, unpriced }: RunProgress): string {
+function moneyText({ done, total, spentUsd, unpriced }: RunProgress, between: string): string {
   if (spentUsd === null) return "cost unknown";
   if (unpriced > 0) return `≥ ${usdText(spentUsd)}`;
-  return done === total
-    ? usdText(spentUsd)
-    : `${usdText(spentUsd)} of about ${usdText((spentUsd / done) * total)}`;
+  const whole = (spentUsd / done) * total;
+  return done === total ? usdText(spentUsd) : `${usdText(spentUsd)}${between}${usdText(whole)}`;
 }
 
 function timeLeftText({ done, total, elapsedSeconds }: RunProgress): string {
