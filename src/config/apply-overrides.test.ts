@@ -25,7 +25,7 @@ test("a map is merged into the map that is there", () => {
     "generation={temperature: 0}",
   );
   expect(tree).toEqual({ generation: { temperature: 0, top_k: 3 } });
-  expect(originOf(origins, ["generation", "temperature"])).toBe(
+  expect(originOf(origins, ["generation", "temperature"])?.where).toBe(
     "command line: `generation={temperature: 0}`",
   );
   expect(originOf(origins, ["generation", "top_k"])).toBeUndefined();
@@ -60,5 +60,5 @@ test.each<[string, RegExp]>([
 
 test("a secret on the command line is not repeated", () => {
   const { origins } = applied({}, "api_key=very-secret-1");
-  expect(originOf(origins, ["api_key"])).toBe("command line: `api_key=[redacted]`");
+  expect(originOf(origins, ["api_key"])?.where).toBe("command line: `api_key=[redacted]`");
 });

@@ -7,9 +7,12 @@ import { nearestName } from "./nearest-name.js";
 import { type Override, parseOverride } from "./override.js";
 import { OverrideSyntaxError } from "./override-value.js";
 
-/** A value that the command line set, and the word that did it. */
+/** What a word of the command line did to a value. */
 export interface OverrideOrigin {
+  /** `removeItem`: an item of a list, after which the later ones move up. */
+  kind: "set" | "remove" | "removeItem";
   path: ConfigPath;
+  /** The word, as an error shows it. */
   where: string;
 }
 
@@ -18,13 +21,16 @@ export function applyOverrides(
   tree: ConfigMap,
   texts: readonly string[],
 ): { origins: OverrideOrigin[]; problems: ConfigProblem[] } {
-  const origins: OverrideOrigin[] = [];
+  let origins: OverrideOrigin[] = [];
   const problems: ConfigProblem[] = [];
   for (const text of texts) {
     const where = `command line: \`${redactCommandLine([text]).join("")}\``;
     try {
       const override = parseOverride(text);
-      const wrong = apply(tree, override, (path) => origins.push({ path, where }));
+      const wrong = apply(tree, override, (kind, path) => {
+        if (kind === "removeItem") origins = movedUp(origins, path);
+        origins.push({ kind, path, where });
+      });
       if (wrong) problems.push({ where, ...wrong });
     } catch (error) {
       if (!(error instanceof OverrideSyntaxError)) throw error;
@@ -36,15 +42,32 @@ export function applyOverrides(
   return { origins, problems };
 }
 
-/** The command-line word that set a value or something above it, the last one first. */
-export function originOf(origins: readonly OverrideOrigin[], path: ConfigPath): string | undefined {
-  return origins.findLast((origin) => isWithin(path, origin.path))?.where;
+/** What the command line did to a value or something above it, the last of it if there was more. */
+export function originOf(origins: readonly OverrideOrigin[], path: ConfigPath): OverrideOrigin | undefined {
+  return origins.findLast(({ kind, path: changed }) => kind !== "removeItem" && isWithin(path, changed));
 }
+
+/** Items behind a removed one have a new position, and so has what the command line did to them. */
+function movedUp(origins: readonly OverrideOrigin[], removed: ConfigPath): OverrideOrigin[] {
+  const depth = removed.length - 1;
+  const list = removed.slice(0, depth);
+  return origins.flatMap((origin) => {
+    const { kind, path } = origin;
+    if (kind === "removeItem" || path.length <= depth || !isWithin(path, list)) return [origin];
+    const past = Number(path[depth]) - Number(removed[depth]);
+    if (past === 0) return [];
+    return past < 0
+      ? [origin]
+      : [{ ...origin, path: [...list, Number(path[depth]) - 1, ...path.slice(depth + 1)] }];
+  });
+}
+
+type RecordChange = (kind: OverrideOrigin["kind"], path: ConfigPath) => void;
 
 function apply(
   tree: ConfigMap,
   override: Override,
-  record: (path: ConfigPath) => void,
+  record: RecordChange,
 ): Omit<ConfigProblem, "where"> | undefined {
   const { kind, path, value } = override;
   const name = pathText(path);
@@ -57,7 +80,9 @@ function apply(
         remedy: `Write \`~${name}\` to remove it whatever it is.`,
       };
     }
+    const isItem = Array.isArray(valueAt(tree, path.slice(0, -1)));
     removeAt(tree, path);
+    record(isItem ? "removeItem" : "remove", path);
     return undefined;
   }
   if (kind === "add" && present !== undefined) {
@@ -72,9 +97,9 @@ function apply(
 }
 
 /** A map is merged into the map that is there, key by key; everything else replaces. */
-function set(tree: ConfigMap, path: ConfigPath, value: unknown, record: (path: ConfigPath) => void): boolean {
+function set(tree: ConfigMap, path: ConfigPath, value: unknown, record: RecordChange): boolean {
   if (!isConfigMap(value) || !isConfigMap(valueAt(tree, path))) {
-    record(path);
+    record("set", path);
     return setAt(tree, path, value);
   }
   return Object.entries(value).every(([key, item]) => set(tree, [...path, key], item, record));

@@ -6,6 +6,8 @@ export interface Inconsistency {
   path: ConfigPath;
   message: string;
   remedy: string;
+  /** Values whose absence counts here: if one of them was only misspelt, there may be no contradiction. */
+  reliesOn?: ConfigPath[];
 }
 
 /** What no single key shows: keys that contradict each other, or that would have no effect. */
@@ -32,7 +34,7 @@ function providerProblems(raw: RawRunConfig): Inconsistency[] {
   const remedy = provider
     ? `Supported: ${supported} (models \`gemini-…\`, \`gemma-…\`).`
     : `Write \`provider:\` beside it (supported: ${supported}), or take a model \`gemini-…\` or \`gemma-…\`.`;
-  return [{ path: ["model"], message, remedy }];
+  return [{ path: ["model"], message, remedy, reliesOn: [["provider"]] }];
 }
 
 function baseUrlProblems(raw: RawRunConfig): Inconsistency[] {
@@ -44,7 +46,12 @@ function baseUrlProblems(raw: RawRunConfig): Inconsistency[] {
   }
   if (raw.sandbox && url !== "sandbox") {
     const message = "`sandbox` has no effect without `base_url: sandbox`";
-    problems.push({ path: ["sandbox"], message, remedy: "Write `base_url: sandbox`, or remove `sandbox`." });
+    problems.push({
+      path: ["sandbox"],
+      message,
+      remedy: "Write `base_url: sandbox`, or remove `sandbox`.",
+      reliesOn: [["base_url"]],
+    });
   }
   return problems;
 }
@@ -59,10 +66,12 @@ function protocolOf(url: string): string {
 
 function contextProblems(raw: RawRunConfig): Inconsistency[] {
   const { strategy = "single", window, initial_answer } = raw.context ?? {};
+  const reliesOn = [["context", "strategy"]];
   const problems: Inconsistency[] = [];
   if (window !== undefined && strategy !== "history") {
     const message = `\`window\` belongs to \`strategy: history\`, and this is \`${strategy}\``;
-    problems.push({ path: ["context", "window"], message, remedy: "Remove it (`~context.window`)." });
+    const remedy = "Remove it (`~context.window`).";
+    problems.push({ path: ["context", "window"], message, remedy, reliesOn });
   }
   if (initial_answer !== undefined && strategy !== "rolling") {
     const message = `\`initial_answer\` belongs to \`strategy: rolling\`, and this is \`${strategy}\``;
@@ -70,6 +79,7 @@ function contextProblems(raw: RawRunConfig): Inconsistency[] {
       path: ["context", "initial_answer"],
       message,
       remedy: "Remove it (`~context.initial_answer`).",
+      reliesOn,
     });
   }
   if (strategy === "rolling" && (raw.concurrency ?? 1) > 1) {
@@ -87,6 +97,7 @@ function promptProblems(raw: RawRunConfig): Inconsistency[] {
       path: ["prompt", "follow_up"],
       message: "`prompt.follow_up` comes after the model's `prompt.acknowledgement`, and there is none",
       remedy: "Write `acknowledgement:`, or put the text into `prompt.user`.",
+      reliesOn: [["prompt", "acknowledgement"]],
     },
   ];
 }
@@ -102,7 +113,8 @@ function otherProblems(raw: RawRunConfig): Inconsistency[] {
   const problems: Inconsistency[] = [];
   if (raw.score && raw.output?.format !== "json") {
     const message = "`score` compares the fields of JSON answers";
-    problems.push({ path: ["score"], message, remedy: "Write `output: { format: json }`." });
+    const remedy = "Write `output: { format: json }`.";
+    problems.push({ path: ["score"], message, remedy, reliesOn: [["output", "format"]] });
   }
   if ((raw.repeat ?? 1) > 1) {
     const message = "`repeat` above 1 is not supported yet in this version";
@@ -112,7 +124,8 @@ function otherProblems(raw: RawRunConfig): Inconsistency[] {
     // Node's fetch waits at most 300 s for the headers of an answer (undici, `headersTimeout`).
     const message =
       "Node gives up a call after 300 s without an answer, so `timeout_seconds` cannot be longer";
-    problems.push({ path: ["timeout_seconds"], message, remedy: "Write 300 or less, or `stream: true`." });
+    const remedy = "Write 300 or less, or `stream: true`.";
+    problems.push({ path: ["timeout_seconds"], message, remedy, reliesOn: [["stream"]] });
   }
   return problems;
 }

@@ -9,8 +9,7 @@ interface Child {
 }
 
 /**
- * The offset in a YAML text at which a value's key stands, or that of the nearest value above it;
- * with `containing`, the offset of that piece of text within the value, where it is to be found.
+ * The offset in a YAML text at which a value's key stands, `undefined` when there is no such value; with `containing`, the offset of that piece of text within the value, where it is to be found.
  */
 export function findNode(
   yaml: YamlLibrary,
@@ -48,7 +47,7 @@ export function findNode(
   let offset: number | undefined;
   for (const step of path) {
     const next = childOf(follow(value), step);
-    if (!next) return offset;
+    if (!next) return undefined;
     offset = next.offset ?? offset;
     value = next.value;
   }

@@ -1,16 +1,19 @@
 import { dirname, resolve } from "node:path";
-import { isSecretKey } from "../format/redaction.js";
 import { applyOverrides, originOf } from "./apply-overrides.js";
-import type { ConfigPath } from "./config-path.js";
-import { type ConfigLocation, type ConfigProblem, configError } from "./config-problem.js";
-import { type ConfigMap, copyTree, isConfigMap } from "./config-tree.js";
-import { inconsistencies } from "./consistency.js";
-import { resolveInterpolations } from "./interpolation.js";
+import { type ConfigPath, isWithin } from "./config-path.js";
+import { type ConfigProblem, configError } from "./config-problem.js";
+import { snapshotOf } from "./config-snapshot.js";
+import { type ConfigMap, isConfigMap, valueAt } from "./config-tree.js";
+import { type Inconsistency, inconsistencies } from "./consistency.js";
+import { type Fault, isSound } from "./faults.js";
+import { type InterpolationProblem, resolveInterpolations } from "./interpolation.js";
 import { takeLaterKeys } from "./later-keys.js";
+import { mendTree } from "./mended-tree.js";
 import type { RunConfig } from "./run-config.js";
 import { createRunSchema } from "./run-schema.js";
-import { schemaProblems } from "./schema-problems.js";
+import { type SchemaProblem, schemaProblems } from "./schema-problems.js";
 import { toRunConfig } from "./to-run-config.js";
+import { createLocate, type LocateValue } from "./value-places.js";
 import { readYamlSource } from "./yaml-source.js";
 
 /** A configuration that was read, overridden and checked. */
@@ -20,72 +23,105 @@ export interface LoadedConfig {
   config: RunConfig;
   /** The resolved configuration with the user's own keys; secrets that are references stay references. */
   snapshot: ConfigMap;
-  /** Where a value was written: `file:line` or the word of the command line. `containing` finds a line of a long text. */
-  locate(path: ConfigPath, containing?: string): ConfigLocation;
+  /** Where a value was written: `file:line` or the word of the command line. */
+  locate: LocateValue;
 }
+
+/** A configuration with something wrong in it, in so far as the rest can still be checked. */
+export interface ConfigDraft extends Pick<LoadedConfig, "config" | "locate"> {
+  /** Whether a value (or its absence) can be gone by. */
+  isSound(path: ConfigPath): boolean;
+}
+
+/** Looks for what else is wrong, such as files that are missing. */
+export type FurtherProblems = (draft: ConfigDraft) => Promise<ConfigProblem[]>;
 
 /**
  * Reads a run's configuration and applies `key=value` overrides to it. Paths in the file are relative
- * to the file, paths in an override to the current directory.
+ * to the file, paths in an override to the current directory. `furtherProblems` is asked only when
+ * something is wrong, so that all of it can be told at once.
  *
  * @throws ExplogError `CONFIG_INVALID` with every problem found: file, line, key, value and remedy.
  */
-export async function loadConfig(path: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+export async function loadConfig(
+  path: string,
+  overrides: readonly string[] = [],
+  furtherProblems?: FurtherProblems,
+): Promise<LoadedConfig> {
   const source = await readYamlSource(path);
   const { origins, problems } = applyOverrides(source.tree, overrides);
   if (problems.length > 0) throw configError(path, problems);
-
-  const locate = (wanted: ConfigPath, containing?: string): ConfigLocation => {
-    const where = originOf(origins, wanted);
-    return where ? { where } : source.locate(wanted, containing);
-  };
-  const located = (found: { path: ConfigPath; message: string; remedy: string }): ConfigProblem => ({
-    ...locate(found.path),
-    message: found.message,
-    remedy: found.remedy,
-  });
+  const locate = createLocate({ path, locate: source.locate }, origins);
+  const absolute = (key: ConfigPath, value: string) =>
+    originOf(origins, key)?.kind === "set" ? resolve(value) : resolve(dirname(path), value);
 
   const resolved = resolveInterpolations(source.tree, process.env);
-  if (resolved.problems.length > 0) {
-    throw configError(
-      path,
-      resolved.problems.map((problem) => ({
-        ...located(problem),
-        ...locate(problem.path, problem.reference),
-      })),
-    );
+  const tree = withoutNulls(resolved.tree) as ConfigMap;
+  const schema = createRunSchema(await import("zod"));
+  const { data, found, faults } = check(schema, tree, resolved.problems);
+  const config = data && toRunConfig(data, absolute);
+  if (config && found.length === 0) {
+    return { path, config, snapshot: snapshotOf(source.tree, resolved.tree), locate };
   }
 
-  const checked = withoutNulls(resolved.tree) as ConfigMap;
-  const later = takeLaterKeys(checked).map((key) =>
-    located({
+  const isRemoved = (at: ConfigPath) =>
+    valueAt(tree, at) === undefined && originOf(origins, at)?.kind === "remove";
+  const told = found.map(
+    ({ path: at, message, remedy, reference }): ConfigProblem => ({
+      ...locate(at, reference),
+      message,
+      remedy: isRemoved(at) ? `Leave this out, or set the key after it: \`${at.join(".")}=…\`.` : remedy,
+    }),
+  );
+  const draft = config && { config, locate, isSound: (at: ConfigPath) => isSound(tree, faults, at) };
+  const further = draft && furtherProblems ? await furtherProblems(draft) : [];
+  throw configError(path, [...told, ...further]);
+}
+
+type Found = SchemaProblem & Partial<Pick<InterpolationProblem, "reference">>;
+
+/** What is wrong with a tree, keys of later versions taken out of it; and what can be used of it all the same. */
+function check(
+  schema: ReturnType<typeof createRunSchema>,
+  tree: ConfigMap,
+  unresolved: readonly InterpolationProblem[],
+) {
+  const later = takeLaterKeys(tree).map(
+    (key): Found => ({
       path: key.path,
       message: `\`${key.path.join(".")}\` is not supported yet in this version`,
       remedy: key.instead,
     }),
   );
-  const z = await import("zod");
-  const schema = createRunSchema(z);
-  const parsed = schema.safeParse(checked);
-  const wrong = parsed.success
-    ? inconsistencies(parsed.data)
-    : schemaProblems(schema, checked, parsed.error.issues);
-  const all = [...later, ...withoutConsequences(wrong, later.length > 0).map(located)];
-  if (!parsed.success || all.length > 0) throw configError(path, all);
-
-  const config = toRunConfig(parsed.data, (key, value) =>
-    originOf(origins, key) ? resolve(value) : resolve(dirname(path), value),
-  );
-  return { path, config, snapshot: snapshotOf(source.tree, resolved.tree), locate };
+  const parsed = schema.safeParse(tree);
+  const wrong = parsed.success ? [] : schemaProblems(schema, tree, parsed.error.issues);
+  const mended = mendTree(schema, tree);
+  const faults: Fault[] = [...unresolved, ...later, ...(mended?.faults ?? [])];
+  const isConsequence = ({ path, reliesOn = [] }: Inconsistency) =>
+    faults.some((fault) => isWithin(path, fault.path)) || !reliesOn.every((at) => isSound(tree, faults, at));
+  const found: Found[] = [
+    ...unresolved,
+    ...later,
+    ...withoutConsequences(wrong, unresolved, later.length > 0),
+    ...(mended ? inconsistencies(mended.data).filter((item) => !isConsequence(item)) : []),
+  ];
+  return { data: mended?.data, found, faults };
 }
 
-/** With `inputs.video` refused, "`inputs.frames` is missing" would send the reader the wrong way. */
-function withoutConsequences<T extends { path: ConfigPath; message: string }>(
-  found: T[],
-  laterKeys: boolean,
-): T[] {
-  if (!laterKeys) return found;
-  return found.filter(({ path, message }) => !(path[0] === "inputs" && message.endsWith("is missing")));
+/**
+ * Of a reference that could not be resolved, "must be a number" would say nothing new; and with
+ * `inputs.video` refused, "`inputs.frames` is missing" would send the reader the wrong way.
+ */
+function withoutConsequences(
+  found: SchemaProblem[],
+  unresolved: readonly InterpolationProblem[],
+  hasLaterKeys: boolean,
+): SchemaProblem[] {
+  return found.filter(
+    ({ path, message }) =>
+      !unresolved.some((reference) => isWithin(path, reference.path)) &&
+      !(hasLaterKeys && path[0] === "inputs" && message.endsWith("is missing")),
+  );
 }
 
 /** An empty value means "not set", as it does in the trees that people already have. */
@@ -94,17 +130,4 @@ function withoutNulls(value: unknown): unknown {
   if (!isConfigMap(value)) return value;
   const kept = Object.entries(value).filter(([, item]) => item !== null);
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
-}
-
-function snapshotOf(written: unknown, resolved: unknown): ConfigMap {
-  const copy = (before: unknown, after: unknown): unknown => {
-    if (!isConfigMap(after) || !isConfigMap(before)) return copyTree(after);
-    return Object.fromEntries(
-      Object.entries(after).map(([key, item]) => [
-        key,
-        isSecretKey(key) ? copyTree(before[key]) : copy(before[key], item),
-      ]),
-    );
-  };
-  return copy(written, resolved) as ConfigMap;
 }

@@ -18,7 +18,13 @@ export function schemaProblems(
   tree: unknown,
   issues: readonly core.$ZodIssue[],
 ): SchemaProblem[] {
+  const pathsOfWrongType = issues
+    .filter(({ code }) => code === "invalid_type")
+    .map((issue) => JSON.stringify(issue.path));
   return issues.flatMap((issue) => {
+    // A list for a text is told to be too short a list as well.
+    const isSaid = issue.code.startsWith("too_") && pathsOfWrongType.includes(JSON.stringify(issue.path));
+    if (isSaid) return [];
     const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(schema, path, key));
     const value = valueAt(tree, path);

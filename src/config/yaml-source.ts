@@ -15,8 +15,8 @@ const MOST_SYNTAX_ERRORS = 3;
 /** A configuration file as it was read, with the way back from a value to its line. */
 export interface YamlSource {
   tree: ConfigMap;
-  /** Where a value stands (or the nearest value above it); `containing` finds a line within a long text. */
-  locate(path: ConfigPath, containing?: string): ConfigLocation;
+  /** Where a value stands, if it does; `containing` finds a line within a long text. */
+  locate(path: ConfigPath, containing?: string): ConfigLocation | undefined;
 }
 
 export async function readYamlSource(path: string): Promise<YamlSource> {
@@ -58,7 +58,7 @@ export async function readYamlSource(path: string): Promise<YamlSource> {
     tree: value,
     locate(wanted, containing) {
       const found = findNode(yaml, document, text, wanted, containing);
-      return found === undefined ? { where: path } : at(lineCounter.linePos(found).line);
+      return found === undefined ? undefined : at(lineCounter.linePos(found).line);
     },
   };
 }

@@ -14,13 +14,18 @@ export interface CompiledPrompts {
 /** A problem of a template, with the key that holds the template. */
 export type LocatedTemplateProblem = TemplateProblem & { path: ConfigPath };
 
-export function compilePrompts(config: RunConfig): {
+/** Of a configuration with something wrong in it, only the templates that `isSound` are judged. */
+export function compilePrompts(
+  config: RunConfig,
+  isSound: (path: ConfigPath) => boolean = () => true,
+): {
   prompts: CompiledPrompts;
   problems: LocatedTemplateProblem[];
 } {
-  const names = templateNames(config);
+  const names = templateNames(config, isSound);
   const problems: LocatedTemplateProblem[] = [];
   const compile = (key: string, text: string): PromptTemplate => {
+    if (!isSound(["prompt", key])) return { names: [], render: () => text };
     const parsed = parseTemplate(text, names, neededSettings);
     if ("template" in parsed) return parsed.template;
     problems.push(...parsed.problems.map((problem) => ({ ...problem, path: ["prompt", key] })));
@@ -34,7 +39,8 @@ export function compilePrompts(config: RunConfig): {
     followUp: followUp === undefined ? undefined : compile("follow_up", followUp),
   };
   const used = Object.values(prompts).flatMap((prompt: PromptTemplate | undefined) => prompt?.names ?? []);
-  if (config.context.strategy === "rolling" && problems.length === 0 && !used.includes("previous_answer")) {
+  const isJudged = problems.length === 0 && isSound(["prompt"]) && isSound(["context", "strategy"]);
+  if (config.context.strategy === "rolling" && isJudged && !used.includes("previous_answer")) {
     problems.push({
       path: ["context", "strategy"],
       message: "`rolling` has no effect: no prompt says `{previous_answer}`",

@@ -20,15 +20,8 @@ const extensions = [".png", ".jpg", ".jpeg", ".webp"];
  * @throws InputProblem when there is none, or when a number cannot be told or stands twice.
  */
 export async function selectFrames(settings: FrameSettings): Promise<Frame[]> {
-  const frames = await readFrames(settings);
-  const [first] = frames;
-  const last = frames.at(-1);
-  if (!first || !last) {
-    throw new InputProblem(
-      `there are no frames in ${settings.directory}`,
-      `Put pictures into it (${extensions.join(", ")}), or name another folder.`,
-    );
-  }
+  const frames = await listFrames(settings);
+  const [first, last] = [frames[0] as Frame, frames.at(-1) as Frame];
   const start = settings.start ?? first.number;
   const end = settings.end === 0 ? last.number : settings.end;
   const selected = frames.filter(
@@ -43,7 +36,14 @@ export async function selectFrames(settings: FrameSettings): Promise<Frame[]> {
   return selected;
 }
 
-async function readFrames({ directory, framesPerSecond }: FrameSettings): Promise<Frame[]> {
+/**
+ * All frames of a folder, in the order of their numbers.
+ * @throws InputProblem when there is none, or when a number cannot be told or stands twice.
+ */
+export async function listFrames({
+  directory,
+  framesPerSecond,
+}: Pick<FrameSettings, "directory" | "framesPerSecond">): Promise<Frame[]> {
   const frames: Frame[] = [];
   for (const fileName of await fileNames(directory)) {
     if (!extensions.includes(extname(fileName).toLowerCase()) || fileName.startsWith(".")) continue;
@@ -56,6 +56,12 @@ async function readFrames({ directory, framesPerSecond }: FrameSettings): Promis
     }
     const timeSeconds = framesPerSecond === undefined ? undefined : number / framesPerSecond;
     frames.push({ number, path: join(directory, fileName), fileName, timeSeconds });
+  }
+  if (frames.length === 0) {
+    throw new InputProblem(
+      `there are no frames in ${directory}`,
+      `Put pictures into it (${extensions.join(", ")}), or name another folder.`,
+    );
   }
   frames.sort((a, b) => a.number - b.number);
   frames.forEach((frame, index) => {

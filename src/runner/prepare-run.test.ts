@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { runFolder } from "../../test/support/run-folder.js";
 import { loadConfig } from "../config/load-config.js";
-import { prepareRun } from "./prepare-run.js";
+import { inputProblems, prepareRun } from "./prepare-run.js";
 
 const config = `model: gemini-2.5-flash
 base_url: sandbox
@@ -33,7 +33,7 @@ async function messageOf(
 ): Promise<string> {
   await using folder = runFolder(text);
   change(folder.path);
-  const error: unknown = await loadConfig(folder.config, overrides)
+  const error: unknown = await loadConfig(folder.config, overrides, inputProblems)
     .then(prepareRun)
     .then(() => new Error("nothing was wrong"))
     .catch((reason: unknown) => reason);
@@ -154,4 +154,76 @@ test("prices that cannot be read are refused with the line of their key", async 
   expect(found).toMatch(
     /^run\.yaml:15: `pricing`: pricing\.input_per_1m is "cheap".*\n {2}pricing: \{ input_per_1m: cheap \}/,
   );
+});
+
+test.each<[string, string]>([
+  ["pricing.input_per_1m=-1", "`pricing`: pricing.input_per_1m is -1"],
+  ["score.ground_truth=/nowhere.json", "`score.ground_truth`: there is no file /nowhere.json"],
+  ["pricing.input_per_1m=1", "`pricing`: pricing.output_per_1m is missing"],
+])("%s is put down to the command line", async (word, wrong) => {
+  expect(await messageOf(nothing, config, [word])).toMatch(
+    new RegExp(`^command line: \`${word}\`: ${wrong.replaceAll(".", "\\.")}`),
+  );
+});
+
+test("an override beside the file's own prices is blamed for its part only", async () => {
+  const priced = `${config}pricing: { input_per_1m: 1, output_per_1m: 2 }\n`;
+  expect(await messageOf(nothing, priced, ["pricing.output_per_1m=-2"])).toMatch(
+    /^command line: `pricing\.output_per_1m=-2`: /,
+  );
+});
+
+/** The first lines of all problems, in their order. */
+const places = (message: string) =>
+  message.split("\n").filter((line) => /^(?:run\.yaml|command line)/.test(line));
+
+test("unknown keys, contradictions, template names and missing files are told at once", async () => {
+  const text = `${config.replace("{frame_number}", "{frame_nmuber}")}notse: x\npricing: { input_per_1m: 1 }\n`;
+  const found = await messageOf(
+    (path) => {
+      for (const name of ["gt.json", "graph.json"]) rmSync(join(path, name));
+      rmSync(join(path, "frames"), { recursive: true });
+    },
+    text.replace("fps: 2", "fps: 2, end: last").replace("format: json", "format: text"),
+  );
+  expect(places(found)).toEqual([
+    'run.yaml:4: `inputs.frames.end` must be a number, not the text "last"',
+    "run.yaml:4: `inputs.frames.dir`: there is no folder frames",
+    "run.yaml:7: `attachments.0`: there is no file graph.json",
+    "run.yaml:12: `prompt.user`: there is no template name `{frame_nmuber}`",
+    "run.yaml:14: `score` compares the fields of JSON answers",
+    "run.yaml:14: `score.ground_truth`: there is no file gt.json",
+    "run.yaml:15: unknown key `notse`",
+    expect.stringMatching(/^run\.yaml:16: `pricing`: pricing\.output_per_1m is missing/),
+  ]);
+});
+
+test.each<[string, string, string[]]>([
+  ["a rate that is none", config.replace("fps: 2", "fps: fast"), ["inputs.frames.fps"]],
+  ["a rate under another name", config.replace("fps: 2", "fsp: 2"), ["unknown key `fsp`"]],
+  ["a strategy that is none", `${config}context: { strategy: rollnig }\n`, ["context.strategy"]],
+  [
+    "no model",
+    config.replace(/^model.*\n/, "").replace("base_url: sandbox", "base_ulr: x"),
+    ["`model` is missing", "base_ulr"],
+  ],
+  ["no question", config.replace(/ {2}user: [\s\S]*? s\n/, ""), ["`prompt.user` is missing"]],
+  ["no folder of frames", config.replace("dir: frames, ", ""), ["`inputs.frames.dir` is missing"]],
+  ["a folder of frames that is none", config.replace("dir: frames,", "dir: [],"), ["inputs.frames.dir"]],
+  [
+    "no answers of examples",
+    config.replace(", answers: example_gt.json", ""),
+    ["`examples.answers` is missing"],
+  ],
+  ["an attachment that is none", config.replace("- graph.json", "- 7"), ["attachments.0"]],
+  [
+    "a wrong list of fields",
+    config.replace("ground_truth: gt.json", "ground_truth: gt.json, fields: stack"),
+    ["score.fields"],
+  ],
+])("%s is told without what only follows from it", async (_, text, wrong) => {
+  vi.stubEnv("GEMINI_API_KEY", "");
+  vi.stubEnv("GOOGLE_API_KEY", "");
+  const found = places(await messageOf(nothing, text)).sort();
+  expect(found).toEqual(wrong.map((part) => expect.stringContaining(part)));
 });

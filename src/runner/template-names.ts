@@ -1,20 +1,27 @@
+import type { ConfigPath } from "../config/config-path.js";
 import type { RunConfig } from "../config/run-config.js";
 import type { Frame } from "./frame-inputs.js";
 import type { TemplateNames, TemplateValues } from "./prompt-template.js";
 
-/** The names that the prompts of a run may use; some exist only with the setting that gives them a value. */
-export function templateNames(config: RunConfig): TemplateNames {
+/**
+ * The names that the prompts of a run may use; some exist only with the setting that gives them a value,
+ * or that may give them one once what is wrong with it has been mended.
+ */
+export function templateNames(
+  config: RunConfig,
+  isSound: (path: ConfigPath) => boolean = () => true,
+): TemplateNames {
   const { context, inputs } = config;
+  const hasTimes = inputs.frames.framesPerSecond !== undefined || !isSound(["inputs", "frames", "fps"]);
+  const mayBe = (strategy: string) => context.strategy === strategy || !isSound(["context", "strategy"]);
   return {
     frame_number: "integer",
     frame_name: "text",
     frame_position: "integer",
     frame_count: "integer",
-    ...(inputs.frames.framesPerSecond === undefined ? {} : { time_seconds: "number" as const }),
-    ...(context.strategy === "history"
-      ? { history_count: "integer" as const, history_frames: "text" as const }
-      : {}),
-    ...(context.strategy === "rolling" ? { previous_answer: "text" as const } : {}),
+    ...(hasTimes ? { time_seconds: "number" as const } : {}),
+    ...(mayBe("history") ? { history_count: "integer" as const, history_frames: "text" as const } : {}),
+    ...(mayBe("rolling") ? { previous_answer: "text" as const } : {}),
     model: "text",
   };
 }

@@ -35,8 +35,9 @@ export function registerRun(program: Command): void {
 
 async function run(configPath: string, overrides: string[], options: RunCommandOptions): Promise<void> {
   const { loadConfig } = await import("../../config/load-config.js");
+  const { inputProblems } = await import("../../runner/prepare-run.js");
   const { runExperiment } = await import("../../runner/run-experiment.js");
-  const loaded = await loadConfig(configPath, overrides);
+  const loaded = await loadConfig(configPath, overrides, inputProblems);
 
   const progress = createProgress();
   const live = !options.quiet && canDrawLive(process.stderr, process.env);

@@ -1,0 +1,112 @@
+import { type ConfigPath, pathText } from "../config/config-path.js";
+import type { ConfigProblem } from "../config/config-problem.js";
+import type { ConfigDraft } from "../config/load-config.js";
+import type { ExampleSettings, FrameSettings } from "../config/run-config.js";
+import type { ContentPart } from "../format/content.js";
+import { readAttachment } from "./attachment.js";
+import { type CompiledPrompts, compilePrompts } from "./compiled-prompts.js";
+import { checkDeclaredPrices, PricingProblem } from "./declared-prices.js";
+import { chooseEndpoint, type Endpoint } from "./endpoint.js";
+import { type ExampleTurn, exampleTurns } from "./example-turns.js";
+import { type FrameAnswers, readFrameAnswers } from "./frame-answers.js";
+import { type Frame, listFrames, selectFrames } from "./frame-inputs.js";
+import { checkGroundTruth } from "./ground-truth.js";
+import { InputProblem } from "./input-problem.js";
+import { inspectImages } from "./inspect-image.js";
+
+/** What a configuration names, as far as it could be read. */
+export interface RunInputs {
+  frames?: Frame[];
+  examples: ExampleTurn[];
+  attachments: ContentPart[];
+  prompts: CompiledPrompts;
+  truths?: FrameAnswers;
+  endpoint?: Endpoint;
+}
+
+type ReadAt = <Value>(
+  path: ConfigPath,
+  read: () => Value | Promise<Value>,
+  reliesOn?: readonly ConfigPath[],
+) => Promise<Value | undefined>;
+
+/** Reads and checks all that a configuration names. What rests on values that are wrong themselves is left out. */
+export async function readInputs(
+  draft: ConfigDraft,
+): Promise<{ inputs: RunInputs; problems: ConfigProblem[] }> {
+  const { config } = draft;
+  const problems: ConfigProblem[] = [];
+  /** What `read` gives, or `undefined` after its problem was noted at the key that named the input. */
+  const at: ReadAt = async (path, read, reliesOn = []) => {
+    if (![path, ...reliesOn].every(draft.isSound)) return undefined;
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof InputProblem)) throw error;
+      const message = `\`${pathText(path)}\`: ${error.message}`;
+      const place = error instanceof PricingProblem ? error.path : path;
+      problems.push({ ...draft.locate(place), message, remedy: error.remedy });
+      return undefined;
+    }
+  };
+
+  await at(["pricing"], () => checkDeclaredPrices(config.pricing));
+  const endpoint = await at(["model"], () => chooseEndpoint(config, process.env), [
+    ["base_url"],
+    ["api_key"],
+  ]);
+  const { prompts, problems: templateProblems } = compilePrompts(config, draft.isSound);
+  for (const { path, line, message, remedy } of templateProblems) {
+    const location = draft.locate(path, line || undefined);
+    const named = `\`${pathText(path)}\`: ${message}`;
+    problems.push({ ...location, ...(line ? { excerpt: line } : {}), message: named, remedy });
+  }
+
+  const frames = await readFrames(draft, ["inputs", "frames"], config.inputs.frames, at);
+  const attachments: ContentPart[] = [];
+  for (const [index, path] of config.attachments.entries()) {
+    const part = await at(["attachments", index], () => readAttachment(path));
+    if (part) attachments.push(part);
+  }
+  const examples = config.examples && (await readExamples(draft, config.examples, at));
+  const { score } = config;
+  const truths = score && (await at(["score", "ground_truth"], () => readFrameAnswers(score.groundTruth)));
+  if (score && truths && frames) {
+    const reliesOn = [
+      ["score", "fields"],
+      ["score", "ignore"],
+    ];
+    await at(["score", "ground_truth"], () => checkGroundTruth(score, frames, truths), reliesOn);
+  }
+  return { inputs: { frames, examples: examples ?? [], attachments, prompts, truths, endpoint }, problems };
+}
+
+async function readFrames(
+  draft: ConfigDraft,
+  key: ConfigPath,
+  settings: FrameSettings,
+  at: ReadAt,
+): Promise<Frame[] | undefined> {
+  const range = ["start", "end", "step"].map((name) => [...key, name]);
+  return at([...key, "dir"], async () => {
+    if (!range.every(draft.isSound)) {
+      // Which frames are meant cannot be told, but whether there are any can.
+      await listFrames(settings);
+      return undefined;
+    }
+    const selected = await selectFrames(settings);
+    await inspectImages(selected);
+    return selected;
+  });
+}
+
+async function readExamples(
+  draft: ConfigDraft,
+  settings: ExampleSettings,
+  at: ReadAt,
+): Promise<ExampleTurn[] | undefined> {
+  const frames = await readFrames(draft, ["examples"], settings.frames, at);
+  const answers = await at(["examples", "answers"], () => readFrameAnswers(settings.answers));
+  if (!frames || !answers) return undefined;
+  return at(["examples", "answers"], () => exampleTurns(settings, frames, answers));
+}
