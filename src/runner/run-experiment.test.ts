@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { geminiBody, geminiServer } from "../../test/support/gemini-server.js";
@@ -258,4 +258,24 @@ test.each([
   });
   expect(server.requests).toHaveLength(0);
   expect(existsSync(folder.logs)).toBe(false);
+});
+
+test.each([
+  [403, "application/json"],
+  [200, "text/html"],
+])("a key that a server echoes with status %i is in no file and on no screen", async (status, type) => {
+  await using folder = runFolder(config);
+  await using server = await geminiServer(({ headers }) => (response) => {
+    const body = { error: { code: status, message: `bad key ${headers["x-goog-api-key"]}`, status: "X" } };
+    response.writeHead(status, { "content-type": type });
+    response.end(status === 200 ? `<p>bad key ${headers["x-goog-api-key"]}</p>` : JSON.stringify(body));
+  });
+  const { outcome, lines, results } = await run(folder, [`base_url=${server.url}`, "~sandbox"]);
+  expect(server.requests[0]?.headers["x-goog-api-key"]).toBe("very-secret-key");
+  const written = readdirSync(outcome.summary.path).map((name) =>
+    readFileSync(join(outcome.summary.path, name), "utf8"),
+  );
+  const shown = [...lines, ...results, JSON.stringify(outcome.summary), ...written].join("\n");
+  expect(shown).toContain("bad key [redacted]");
+  expect(shown).not.toContain("very-secret-key");
 });
