@@ -188,6 +188,17 @@ test("a priority call beyond the long-context cliff has no known price", () => {
   });
 });
 
+test("the early previews of Gemini 2.5 Flash keep their price; the later one costs as much as the release", () => {
+  const cost = (model: string, day: string) =>
+    price({ model, at: new Date(day), usage: usage(1_000_000, 100_000) }).usd;
+  expect(cost("gemini-2.5-flash-preview-09-2025", "2025-10-15")).toBe(0.55);
+  expect(cost("gemini-2.5-flash-preview-09-2025", "2026-11-01")).toBe(0.55);
+  expect(cost("gemini-2.5-flash-preview-04-17", "2025-05-01")).toBe(0.21);
+  expect(cost("gemini-2.5-flash-preview-05-20", "2025-06-01")).toBe(0.21);
+  expect(cost("gemini-2.5-flash-preview", "2025-06-16T23:59:59Z")).toBe(0.21);
+  expect(cost("gemini-2.5-flash-preview", "2025-06-17")).toBe(0.55);
+});
+
 test("one pricer gives each moment its own price: hours of the day, days and moving names", () => {
   const one = createPricer();
   const cost = (model: string, provider: string, moment: string) =>

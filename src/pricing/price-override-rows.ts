@@ -87,7 +87,15 @@ function openaiAudio(
 export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
   {
     ...FLASH_PREVIEW,
-    models: ["gemini-2.5-flash-preview-04-17", "gemini-2.5-flash-preview-05-20", "gemini-2.5-flash-preview"],
+    models: ["gemini-2.5-flash-preview-04-17", "gemini-2.5-flash-preview-05-20"],
+    why: "the table has neither the thinking, the cached nor the audio price of the previews",
+  },
+  {
+    ...FLASH_PREVIEW,
+    models: ["gemini-2.5-flash-preview"],
+    // The preview of September 2025 bears this name too, and costs as much as the released model.
+    exactNameOnly: true,
+    until: "2025-06-17",
     why: "the table has neither the thinking, the cached nor the audio price of the previews",
   },
   {

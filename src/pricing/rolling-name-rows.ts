@@ -21,6 +21,8 @@ function google(name: string, from: string, model: string, assumed = false): Rol
 
 /** By name, then by date. */
 export const ROLLING_NAME_ROWS: readonly RollingNameRow[] = [
+  // The preview's price ended with the release.
+  google("gemini-2.5-flash-preview", "2025-06-17", "gemini-2.5-flash", true),
   google("gemini-flash-latest", "2025-09-25", "gemini-2.5-flash"),
   google("gemini-flash-latest", "2026-01-21", "gemini-3-flash-preview"),
   google("gemini-flash-latest", "2026-05-19", "gemini-3.5-flash", true),
