@@ -100,6 +100,70 @@ test("dated prices are those of the day of the call, the table's on all other da
   expect(on("2026-12-31T13:00:00Z")).toBe(0.3);
 });
 
+test("the order in which dated prices are written down does not matter", () => {
+  const rows = [
+    { input_per_1m: 3, from: "2026-09-01" },
+    { input_per_1m: 2, from: "2026-06-01" },
+    { input_per_1m: 1, until: "2026-06-01" },
+  ];
+  for (const declared of [{ mine: rows }, { mine: rows.toReversed() }]) {
+    const on = (day: string) =>
+      priced(declared, { model: "mine", usage: usage(1_000_000, 0), at: new Date(day) }).usd;
+    expect([on("2026-05-31"), on("2026-06-01"), on("2026-08-31"), on("2026-09-01")]).toEqual([1, 2, 2, 3]);
+  }
+});
+
+test.each([
+  ["2026-10-31T23:00", "2026-10-31T23:00:00.000Z"],
+  ["2026-10-31 23:00:05.5", "2026-10-31T23:00:05.500Z"],
+  ["2026-10-31T23:00+02:00", "2026-10-31T21:00:00.000Z"],
+  ["2026-10-31T23:00-0530", "2026-11-01T04:30:00.000Z"],
+  ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+])("a price from %s on begins at %s, in every time zone", (from, moment) => {
+  const zone = process.env.TZ;
+  try {
+    for (const name of ["UTC", "Asia/Tokyo", "America/New_York"]) {
+      process.env.TZ = name;
+      const [row] = parseUserPrices({ mine: { input_per_1m: 1, from } }, "pricing").byModel.get("mine") ?? [];
+      expect(row?.from?.toISOString()).toBe(moment);
+    }
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
+test.each(["2026-02-30", "2026-13-01", "2026-01-31 (foo)", "2026-01-31T24:00", "2026-01-31T10:00+99:00"])(
+  "%s is no day and no time",
+  (from) => {
+    expect(() => parseUserPrices({ mine: { input_per_1m: 1, from } }, "pricing")).toThrow(
+      expect.objectContaining({
+        code: "PRICES_INVALID",
+        message: expect.stringContaining(`pricing.mine.from is "${from}"`),
+      }),
+    );
+  },
+);
+
+test.each([
+  [{ until: "2026-07-02" }, { from: "2026-07-01" }],
+  [{ from: "2026-07-01" }, { until: "2026-07-02" }],
+  [{ from: "2026-07-01" }, { from: "2026-07-01" }],
+  [{}, {}],
+  [{}, { from: "2026-07-01", until: "2026-08-01" }],
+])("two prices in force at once are refused: %j and %j", (one, other) => {
+  const mine = [
+    { input_per_1m: 1, ...one },
+    { input_per_1m: 2, ...other },
+  ];
+  expect(() => parseUserPrices({ mine }, "pricing")).toThrow(
+    expect.objectContaining({
+      code: "PRICES_INVALID",
+      message: expect.stringMatching(/pricing\.mine\[\d\] is .* overlaps pricing\.mine\[\d\]/),
+    }),
+  );
+});
+
 test("service tiers multiply the declared price; one without an entry is taken as it stands, and says so", () => {
   const declared = { input_per_1m: 1, output_per_1m: 1, service_tiers: { batch: 0.5 } };
   expect(priced(declared, { usage: usage(1000, 0), serviceTier: "batch" })).toMatchObject({

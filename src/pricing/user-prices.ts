@@ -4,6 +4,7 @@ import { ExplogError } from "../format/explog-error.js";
 import { invalidPrice } from "./invalid-price.js";
 import type { PriceSheet } from "./price-sheet.js";
 import { parsePriceFields } from "./user-price-fields.js";
+import { parseMoment } from "./user-price-moment.js";
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +22,7 @@ export interface UserPriceRow {
 export interface UserPrices {
   /** Where they were declared, for the record. */
   where: string;
-  /** By model, as the user wrote the name in lower case; `*` is every model without an entry. */
+  /** By model in lower case, `*` for every model without an entry; the prices of each by `from`, ascending. */
   byModel: ReadonlyMap<string, readonly UserPriceRow[]>;
   /** Calls to this machine cost nothing. */
   localIsFree: boolean;
@@ -91,7 +92,28 @@ function isModelEntry(key: string, item: unknown): boolean {
 function parseRows(entry: unknown, where: string): UserPriceRow[] {
   if (!Array.isArray(entry)) return [parseRow(entry, where)];
   if (entry.length === 0) throw invalidPrice(where, entry, "expected at least one price");
-  return entry.map((row, index) => parseRow(row, `${where}[${index}]`));
+  const rows = entry.map((given, index) => ({ given, index, row: parseRow(given, `${where}[${index}]`) }));
+  rows.sort((a, b) => startOf(a.row) - startOf(b.row));
+  rows.forEach((later, position) => {
+    const earlier = rows[position - 1];
+    if (!earlier || !overlap(earlier.row, later.row)) return;
+    throw invalidPrice(
+      `${where}[${later.index}]`,
+      later.given,
+      `it overlaps ${where}[${earlier.index}]; end the earlier one, with until, where the later one begins`,
+    );
+  });
+  return rows.map(({ row }) => row);
+}
+
+function startOf(row: UserPriceRow): number {
+  return row.from?.getTime() ?? Number.MIN_SAFE_INTEGER;
+}
+
+/** A price without an end ends where the next begins, unless that has an end, after which both could be meant. */
+function overlap(earlier: UserPriceRow, later: UserPriceRow): boolean {
+  if (startOf(earlier) === startOf(later)) return true;
+  return earlier.until ? earlier.until.getTime() > startOf(later) : later.until !== undefined;
 }
 
 function parseRow(entry: unknown, where: string): UserPriceRow {
@@ -118,14 +140,6 @@ function parseTiers(value: unknown, where: string): Record<string, number> {
     tiers[tier.toLowerCase()] = multiplier;
   }
   return tiers;
-}
-
-/** A day means its first moment, UTC. */
-function parseMoment(value: unknown, where: string): Date {
-  const text = value instanceof Date ? value.toISOString() : value;
-  const moment = typeof text === "string" && /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(moment)) throw invalidPrice(where, value, "expected a day such as 2026-01-31");
-  return new Date(moment);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
