@@ -181,11 +181,30 @@ test("cached input without a price of its own is counted in full, and says so", 
 
 test("a priority call beyond the long-context cliff has no known price", () => {
   const call = { model: "gpt-5.4", provider: "openai", serviceTier: "priority" };
-  expect(price({ ...call, usage: usage(271_999, 0) }).usd).toBe(1.359995);
-  expect(price({ ...call, usage: usage(272_000, 0) })).toMatchObject({
+  expect(price({ ...call, usage: usage(272_000, 0) }).usd).toBe(1.36);
+  expect(price({ ...call, usage: usage(272_001, 0) })).toMatchObject({
     usd: null,
-    reason: "no price of this service tier is known beyond 271999 input tokens",
+    reason: "no price of this service tier is known beyond 272000 input tokens",
   });
+});
+
+test.each([
+  ["gpt-5.4", 0.695, 1.382505],
+  ["gpt-5.4-2026-03-05", 0.695, 1.382505],
+  ["gpt-5.4-pro", 8.34, 16.59006],
+  ["gpt-5.5", 1.39, 2.76501],
+  ["gpt-5.5-pro", 8.34, 16.59006],
+])(
+  "272,000 input tokens of %s are at the base price, one more puts all at the higher one",
+  (model, at272k, beyond) => {
+    const cost = (input: number) => price({ model, provider: "openai", usage: usage(input, 1000) }).usd;
+    expect([cost(272_000), cost(272_001)]).toEqual([at272k, beyond]);
+  },
+);
+
+test("a call of gpt-5.4 keeps the table's price of a search", () => {
+  const searched = usage(1000, 0, { serverToolUses: { web_search: 1 } });
+  expect(price({ model: "gpt-5.4", provider: "openai", usage: searched }).usd).toBe(0.0125);
 });
 
 test("the early previews of Gemini 2.5 Flash keep their price; the later one costs as much as the release", () => {

@@ -83,6 +83,34 @@ function openaiAudio(
   };
 }
 
+/** The table lets the higher price begin at 272,000 input tokens; OpenAI lets it begin above them. */
+function openaiLongContext(
+  models: string[],
+  from: string,
+  input: number,
+  output: number,
+  cacheRead?: number,
+): PriceOverrideRow {
+  const beyond = (base: number, factor: number) => ({
+    base,
+    tiers: [{ start: 272_000, price: base * factor }],
+  });
+  const sheet: PriceSheet = { input: beyond(input, 2), output: beyond(output, 1.5) };
+  if (cacheRead !== undefined) sheet.cacheRead = beyond(cacheRead, 2);
+  return {
+    provider: "openai",
+    models,
+    from,
+    replaces: "listed",
+    sheet,
+    why: "the table lets the long-context price begin at 272,000 input tokens; it holds above 272,000",
+    source:
+      "https://developers.openai.com/api/docs/models/gpt-5.4: GPT-5.4 and 5.5 cost more for prompts of >272K " +
+      "input tokens, where the table has 272,000 and above",
+    readOn: READ_ON,
+  };
+}
+
 /** Our own dated prices, where the table was found wrong or silent. The last row in force counts. */
 export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
   {
@@ -212,6 +240,16 @@ export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
     source: "https://platform.openai.com/docs/changelog",
     readOn: READ_ON,
   },
+  openaiLongContext(["gpt-5.4", "gpt-5-4"], "2026-03-05", 2.5, 15, 0.25),
+  openaiLongContext(["gpt-5.4-pro", "gpt-5-4-pro"], "2026-03-05", 30, 180),
+  openaiLongContext(
+    ["gpt-5.5", "gpt-5-5", "gpt-5.5-chat", "gpt-5-5-chat", "gpt-5.5-codex", "gpt-5-5-codex"],
+    "2026-04-23",
+    5,
+    30,
+    0.5,
+  ),
+  openaiLongContext(["gpt-5.5-pro", "gpt-5-5-pro"], "2026-04-23", 30, 180),
   openaiAudio(["gpt-4o-audio-preview"], 2.5, 10, [40, 80]),
   openaiAudio(["gpt-4o-audio-preview-2024-10-01"], 2.5, 10, [100, 200]),
   openaiAudio(["gpt-4o-mini-audio-preview"], 0.15, 0.6, [10, 20]),
