@@ -131,6 +131,11 @@ test("what the provider says the call cost is taken as it is, without dust", () 
   });
   expect(price({ reportedCostUsd: Number.NaN }).source).toBe("computed");
   expect(price({ reportedCostUsd: -1 }).source).toBe("computed");
+  expect(price({ reportedCostUsd: 1e300 })).toMatchObject({
+    usd: 0.00055,
+    source: "computed",
+    reason: "the provider reports a cost of 1e+300 US dollars, which is not believed",
+  });
 });
 
 test("a local endpoint costs nothing only by declaration, whatever its model is called", () => {

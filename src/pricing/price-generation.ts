@@ -22,6 +22,9 @@ export interface Pricer {
   price(input: PriceInput): Cost;
 }
 
+/** No call costs as much; a report beyond it is a mistake. */
+const MOST_REPORTED_USD = 1_000_000;
+
 /** Far more kinds of call than any experiment has; beyond it everything is looked up anew. */
 const MOST_KINDS = 1_000;
 
@@ -44,18 +47,26 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
     return fresh;
   };
 
+  const costOfTokens = (input: PriceInput, at: Date): Cost => {
+    if (Number.isNaN(at.getTime())) return unknown("the time of the call is not known");
+    const { price, rateCard } = lookUp(input, at.getTime());
+    if (!rateCard) return unknown(price.reason);
+    return generationCost(input.usage, price, rateCard, input.imagesOut);
+  };
+
   return {
     price(input) {
       try {
         const { reportedCostUsd, at } = input;
-        if (reportedCostUsd !== undefined && Number.isFinite(reportedCostUsd) && reportedCostUsd >= 0) {
+        const isReported = reportedCostUsd !== undefined;
+        if (isReported && reportedCostUsd >= 0 && reportedCostUsd <= MOST_REPORTED_USD) {
           const usd = fromPicodollars(toPicodollars(reportedCostUsd));
           return { usd, source: "reported", price: "reported by the provider" };
         }
-        if (Number.isNaN(at.getTime())) return unknown("the time of the call is not known");
-        const { price, rateCard } = lookUp(input, at.getTime());
-        if (!rateCard) return unknown(price.reason);
-        return generationCost(input.usage, price, rateCard, input.imagesOut);
+        const cost = costOfTokens(input, at);
+        if (!isReported) return cost;
+        const dropped = `the provider reports a cost of ${reportedCostUsd} US dollars, which is not believed`;
+        return { ...cost, reason: cost.reason ? `${dropped}; ${cost.reason}` : dropped };
       } catch (error) {
         return unknown(`pricing failed: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -33,6 +33,9 @@ const TOKEN_PRICES: Record<string, Target> = {
 /** Prices that are not by token: an image that came out, a call, a search. */
 const OTHER_PRICES = ["per_image", "per_request", "web_search_per_1k"];
 
+/** Far above everything that is sold: a figure beyond it is a slip of the unit or of the keyboard. */
+const MOST_USD = 1_000_000;
+
 const PER_TOKENS = /^(.+)_per_1(k|m)$/;
 
 /**
@@ -45,7 +48,11 @@ export function parsePriceFields(fields: Record<string, unknown>, where: string)
   const seen = new Map<Target, string>();
   for (const [key, value] of Object.entries(priced)) {
     const target = targetOf(key, where, fields);
-    const price = amount(value, `${where}.${key}`);
+    const price = amount(
+      value,
+      `${where}.${key}`,
+      target && key.endsWith("_per_1k") ? MOST_USD / 1000 : MOST_USD,
+    );
     if (!target) setOther(sheet, key, price);
     else {
       const before = seen.get(target);
@@ -109,7 +116,10 @@ function addTiers(sheet: PriceSheet, value: unknown, where: string): void {
     throw invalidPrice(where, value, "expected a list such as [{above: 200000, input_per_1m: 2.5}]");
   }
   const steps = value.map((item: unknown, index) => parseTier(item, `${where}[${index}]`));
-  for (const { above, prices } of steps.sort((a, b) => a.above - b.above)) {
+  steps.sort((a, b) => a.above - b.above);
+  const twice = steps.find((step, index) => step.above === steps[index + 1]?.above);
+  if (twice) throw invalidPrice(where, value, `two tiers begin above ${twice.above}; make them one`);
+  for (const { above, prices } of steps) {
     for (const field of TOKEN_PRICE_FIELDS) {
       const price = prices[field];
       if (typeof price !== "number") continue;
@@ -141,7 +151,8 @@ function parseTier(item: unknown, where: string): { above: number; prices: Price
   return { above: above as number, prices };
 }
 
-function amount(value: unknown, where: string): number {
-  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-  throw invalidPrice(where, value, "expected an amount in US dollars, of at least 0");
+function amount(value: unknown, where: string, most: number): number {
+  if (typeof value === "number" && value >= 0 && value <= most) return value;
+  const limits = `of at least 0 and at most ${most.toLocaleString("en-US")}`;
+  throw invalidPrice(where, value, `expected an amount in US dollars, ${limits}`);
 }

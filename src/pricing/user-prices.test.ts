@@ -205,12 +205,60 @@ test.each([
   [{ input_per_1m: 1, tiers: [{ above: 5, output_per_1m: 1 }] }, '"output" has no base price'],
   [{ input_per_1m: 1, tiers: [{ above: 5, audio_per_1m: 1 }] }, "a tier changes input, output"],
   [{ input_per_1m: 1, service_tiers: { batch: -0.5 } }, "pricing.service_tiers.batch is -0.5"],
+  [
+    { input_per_1m: 1e300 },
+    "pricing.input_per_1m is 1e+300: expected an amount in US dollars, of at least 0",
+  ],
+  [{ input_per_1m: 1_000_001 }, "at most 1,000,000"],
+  [{ output_per_1k: 1_001 }, "at most 1,000."],
+  [{ per_request: 1e300 }, "pricing.per_request is 1e+300"],
+  [{ input_per_1m: 1, service_tiers: { batch: 1e300 } }, "pricing.service_tiers.batch is 1e+300"],
+  [{ input_per_1m: 1, service_tiers: { batch: 1, Batch: 2 } }, 'the tier "batch" is given twice'],
+  [{ "GPT-4o": { input_per_1m: 1 }, "gpt-4o": { input_per_1m: 2 } }, 'another price of "gpt-4o"'],
+  [{ a: { input_per_1m: 1 }, models: { A: { input_per_1m: 2 } } }, 'another price of "a"'],
+  [
+    {
+      input_per_1m: 1,
+      tiers: [
+        { above: 5, input_per_1m: 1 },
+        { above: 5, input_per_1m: 2 },
+      ],
+    },
+    "two tiers begin above 5",
+  ],
   [{ local: "cheap" }, 'pricing.local is "cheap": the only value is: free'],
   [{ models: [] }, "pricing.models is []"],
 ])("%j is refused, with the place, the value and the remedy", (declared, message) => {
   expect(() => parseUserPrices(declared, "pricing")).toThrow(
     expect.objectContaining({ code: "PRICES_INVALID", message: expect.stringContaining(message) }),
   );
+});
+
+test("a file that is none of prices is not shown whole", () => {
+  const folder = mkdtempSync(join(tmpdir(), "explog-prices-"));
+  try {
+    const path = join(folder, "prices.yaml");
+    const bytes = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 256));
+    for (const content of [
+      bytes,
+      "x".repeat(20_000),
+      Buffer.alloc(20_000),
+      `secret\n${"line\n".repeat(5000)}`,
+    ]) {
+      writeFileSync(path, content);
+      let message = "";
+      try {
+        readUserPricesFile(path);
+      } catch (error) {
+        message = String(error);
+      }
+      expect(message).toContain(path);
+      expect(message.length).toBeLessThan(path.length + 400);
+      expect(message).not.toMatch(/[\p{C}\uFFFD]/u);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a price file is read as YAML, and a broken one names itself and the line", () => {

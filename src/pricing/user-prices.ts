@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { ExplogError } from "../format/explog-error.js";
-import { invalidPrice } from "./invalid-price.js";
+import { firstLine, invalidPrice } from "./invalid-price.js";
 import type { PriceSheet } from "./price-sheet.js";
 import { parsePriceFields } from "./user-price-fields.js";
 import { parseMoment } from "./user-price-moment.js";
@@ -29,6 +29,8 @@ export interface UserPrices {
 }
 
 const FREE: PriceSheet = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteOneHour: 0 };
+/** Far above every tier that is sold. */
+const MOST_TIER_MULTIPLIER = 1_000;
 /** Fields of a price whose value is a map or a list; any other of these is a model's entry. */
 const NESTED_FIELDS = new Set(["tiers", "service_tiers"]);
 
@@ -50,8 +52,18 @@ export function parseUserPrices(value: unknown, where: string): UserPrices {
   const named = [...entries.filter(([key, item]) => isModelEntry(key, item)), ...Object.entries(models)];
 
   const byModel = new Map<string, UserPriceRow[]>();
-  for (const [model, entry] of named) byModel.set(model.toLowerCase(), parseRows(entry, `${where}.${model}`));
-  if (Object.keys(forAll).length > 0) byModel.set("*", parseRows(forAll, where));
+  const add = (name: string, entry: unknown, place: string) => {
+    if (byModel.has(name)) {
+      throw invalidPrice(
+        place,
+        entry,
+        `there is another price of "${name}" (upper and lower case are the same); keep one of them`,
+      );
+    }
+    byModel.set(name, parseRows(entry, place));
+  };
+  for (const [model, entry] of named) add(model.toLowerCase(), entry, `${where}.${model}`);
+  if (Object.keys(forAll).length > 0) add("*", forAll, where);
   if (byModel.size === 0 && local === undefined)
     throw invalidPrice(where, value, "expected at least one price");
   return { where, byModel, localIsFree: local === "free" };
@@ -67,7 +79,9 @@ export function readUserPricesFile(path: string): UserPrices {
     const { parse } = require("yaml") as typeof import("yaml");
     content = parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    const message = firstLine(
+      (cause instanceof Error ? cause.message : String(cause)).trim().split("\n")[0] ?? "",
+    );
     throw new ExplogError(
       "PRICES_INVALID",
       `The price file ${path} cannot be read: ${message} Mend the file, or unset EXPLOG_PRICES.`,
@@ -134,10 +148,16 @@ function parseTiers(value: unknown, where: string): Record<string, number> {
   if (!isMap(value)) throw invalidPrice(where, value, "expected a map of multipliers, such as {batch: 0.5}");
   const tiers: Record<string, number> = {};
   for (const [tier, multiplier] of Object.entries(value)) {
-    if (typeof multiplier !== "number" || !Number.isFinite(multiplier) || multiplier < 0) {
-      throw invalidPrice(`${where}.${tier}`, multiplier, "expected a multiplier of at least 0");
+    if (typeof multiplier !== "number" || !(multiplier >= 0 && multiplier <= MOST_TIER_MULTIPLIER)) {
+      throw invalidPrice(
+        `${where}.${tier}`,
+        multiplier,
+        `expected a multiplier of at least 0 and at most ${MOST_TIER_MULTIPLIER}`,
+      );
     }
-    tiers[tier.toLowerCase()] = multiplier;
+    const name = tier.toLowerCase();
+    if (Object.hasOwn(tiers, name)) throw invalidPrice(where, value, `the tier "${name}" is given twice`);
+    tiers[name] = multiplier;
   }
   return tiers;
 }
