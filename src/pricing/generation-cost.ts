@@ -6,6 +6,7 @@ import { outputCost } from "./output-cost.js";
 import type { ResolvedPrice } from "./resolve-price.js";
 import { serverToolCost } from "./server-tool-cost.js";
 import { type RateCard, roundToPicodollars } from "./token-rates.js";
+import { unpricedAudio } from "./unpriced-audio.js";
 
 /** Flags that leave open what was billed: with one of them there is no figure, only its known parts. */
 const CONTRADICTIONS: Partial<Record<UsageFlag, string>> = {
@@ -50,10 +51,13 @@ export function generationCost(
 
   const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools;
   cost.usd = fromPicodollars(total);
-  cost.source = usage.source === "reported" && !incoming.assumed ? "computed" : "estimated";
+  const audioAsText = unpricedAudio(usage, rates);
+  const isCertain = usage.source === "reported" && !incoming.assumed && audioAsText.length === 0;
+  cost.source = isCertain ? "computed" : "estimated";
   const caveats = [
     ...price.caveats,
     ...incoming.caveats,
+    ...audioAsText,
     ...partCaveats(usage, price),
     ...usage.flags.flatMap((flag) => CAVEATS[flag] ?? []),
   ];

@@ -184,6 +184,24 @@ test("cached input without a price of its own is counted in full, and says so", 
   });
 });
 
+test("audio of a model without a price for it is an estimate at the price of text, and says so", () => {
+  const call = { model: "gpt-4o", provider: "openai" };
+  const heard = usage(1000, 0, { inputByModality: { text: 400, audio: 600 } });
+  expect(price({ ...call, usage: heard })).toMatchObject({
+    usd: 0.0025,
+    source: "estimated",
+    reason: "no price is known for audio input, so it is counted at the price of text",
+  });
+  const spoken = usage(0, 1000, { outputByModality: { audio: 1000 } });
+  expect(price({ ...call, usage: spoken })).toMatchObject({
+    source: "estimated",
+    reason: expect.stringContaining("audio output"),
+  });
+  const priced = price({ usage: heard });
+  expect(priced.source).toBe("computed");
+  expect(priced.reason).toBeUndefined();
+});
+
 test("a priority call beyond the long-context cliff has no known price", () => {
   const call = { model: "gpt-5.4", provider: "openai", serviceTier: "priority" };
   expect(price({ ...call, usage: usage(272_000, 0) }).usd).toBe(1.36);

@@ -1,4 +1,4 @@
-import { invalidPrice } from "./invalid-price.js";
+import { firstLine, invalidPrice } from "./invalid-price.js";
 import {
   MEDIA_PRICE_FIELDS,
   type MediaModality,
@@ -83,7 +83,7 @@ function targetOf(key: string, where: string, fields: unknown): Target | undefin
   throw invalidPrice(
     where,
     fields,
-    `the key "${key}" is not known. Accepted are ${[...byToken, ...OTHER_PRICES].join(", ")} (tokens also ` +
+    `the key "${firstLine(key)}" is not known. Accepted are ${[...byToken, ...OTHER_PRICES].join(", ")} (tokens also ` +
       "_per_1k), tiers, service_tiers, from, until; or the name of a model with a map of these",
   );
 }
