@@ -5,7 +5,9 @@ import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js"
 import { driftModelName } from "../tokens/drift-observations.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { normalizeUsage } from "../usage/normalize-usage.js";
+import { createReportReader, field } from "../usage/report-reader.js";
 import { usageFromParts } from "../usage/usage-invariants.js";
+import type { UsageParts } from "../usage/usage-report.js";
 
 /** What was sent and what came back, for counting. */
 export interface CountedContent {
@@ -58,32 +60,50 @@ export function usageOfCall(
 /** Counts in explog's own names, as a caller passes them who has them from the provider. */
 export type GivenUsage = Partial<Omit<TokenUsage, "source" | "flags">>;
 
+const MODALITIES: readonly Modality[] = ["text", "image", "audio", "video", "document"];
+
 /** A count that is no non-negative whole number becomes unknown, and is flagged. */
 export function usageFromCounts(given: GivenUsage): TokenUsage {
-  let invalid = false;
-  const count = (value: unknown): number | undefined => {
+  const reader = createReportReader();
+  let foundNoCounts = false;
+  const counts = (key: keyof GivenUsage, known?: readonly string[]): Record<string, number> | undefined => {
+    const value = field(given, key);
     if (value === undefined || value === null) return undefined;
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-    invalid = true;
-    return undefined;
+    const read: Record<string, number> = {};
+    const names = ownNames(value);
+    for (const name of names ?? []) {
+      const count = reader.count(value, name);
+      if (known && !known.includes(name)) foundNoCounts = true;
+      else if (count !== undefined) read[name] = count;
+    }
+    if (!names) foundNoCounts = true;
+    return Object.keys(read).length > 0 ? read : undefined;
   };
-  return usageFromParts(
-    {
-      inputTokens: count(given.inputTokens),
-      outputTokens: count(given.outputTokens),
-      reportedTotalTokens: count(given.totalTokens),
-      cacheReadTokens: count(given.cacheReadTokens),
-      cacheWriteTokens: count(given.cacheWriteTokens),
-      cacheWriteOneHourTokens: count(given.cacheWriteOneHourTokens),
-      toolUsePromptTokens: count(given.toolUsePromptTokens),
-      reasoningTokens: count(given.reasoningTokens),
-      inputByModality: given.inputByModality,
-      outputByModality: given.outputByModality,
-      cacheReadByModality: given.cacheReadByModality,
-      serverToolUses: given.serverToolUses,
-    },
-    invalid,
-  );
+  const parts: UsageParts = {
+    inputTokens: reader.count(given, "inputTokens"),
+    outputTokens: reader.count(given, "outputTokens"),
+    reportedTotalTokens: reader.count(given, "totalTokens"),
+    cacheReadTokens: reader.count(given, "cacheReadTokens"),
+    cacheWriteTokens: reader.count(given, "cacheWriteTokens"),
+    cacheWriteOneHourTokens: reader.count(given, "cacheWriteOneHourTokens"),
+    toolUsePromptTokens: reader.count(given, "toolUsePromptTokens"),
+    reasoningTokens: reader.count(given, "reasoningTokens"),
+    inputByModality: counts("inputByModality", MODALITIES),
+    outputByModality: counts("outputByModality", MODALITIES),
+    cacheReadByModality: counts("cacheReadByModality", MODALITIES),
+    serverToolUses: counts("serverToolUses"),
+  };
+  return usageFromParts(parts, foundNoCounts || reader.sawInvalidCount());
+}
+
+/** The names of an object's own fields; `undefined` for what is no plain object of named counts. */
+function ownNames(value: unknown): string[] | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  try {
+    return Object.keys(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function localEstimate(content: CountedContent, drift: DriftCorrector): LocalEstimate {
