@@ -5,6 +5,7 @@ import { readExperiment } from "../../test/support/read-experiment.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { ExplogError } from "../format/explog-error.js";
 import { ExperimentLogger } from "./experiment-logger.js";
+import type { GivenUsage } from "./usage-of-call.js";
 
 const reported = {
   usageMetadata: {
@@ -263,5 +264,31 @@ it("hands the user's state to the checkpoint", async () => {
   logger.saveCheckpoint({ previousAnswer: "red on blue" });
   const checkpoint = JSON.parse(readFileSync(join(folder.path, id, `${id}_checkpoint.json`), "utf8"));
   expect(checkpoint.state).toEqual({ previousAnswer: "red on blue" });
+  logger.endExperiment();
+});
+
+it("drops and flags counts of the caller's that are no counts, wherever they stand, so that no cost is negative", async () => {
+  await using folder = temporaryFolder();
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  logger.startExperiment({});
+  const totals = { inputTokens: 1000, outputTokens: 10 };
+  const wrong: GivenUsage[] = [
+    { ...totals, serverToolUses: { web_search: -5 } },
+    { ...totals, outputByModality: { image: -500 } },
+    { ...totals, inputByModality: { audio: Number.NaN } },
+    { ...totals, inputByModality: { audio: 1.5 } },
+    { ...totals, cacheReadByModality: { text: "5" as unknown as number } },
+  ];
+  for (const usage of wrong) {
+    const record = logger.logGeneration({
+      model: "gemini-2.5-flash",
+      provider: "google",
+      timestamp: at,
+      usage,
+    });
+    expect(record.tokenUsage.flags, JSON.stringify(usage)).toContain("invalid_count");
+    expect(record.cost.usd ?? 0).toBeGreaterThanOrEqual(0);
+    expect(record.cost.reason ?? "").not.toContain("BigInt");
+  }
   logger.endExperiment();
 });

@@ -18,17 +18,10 @@ interface Case {
   reason?: string;
 }
 
-/** Priced by OpenAI's model page, where the price page (`<272K`), the document of the case, says otherwise. */
-const AT_THE_BASE_PRICE_AFTER_ALL: Record<string, number> = {
-  "openai responses: gpt-5.4 with 272,000 input tokens costs the long-context price, output too": 0.533,
-};
-
 const pricer = createPricer();
 
 for (const given of documented.cases as Case[]) {
-  const corrected = AT_THE_BASE_PRICE_AFTER_ALL[given.name];
-  const name = corrected === undefined ? given.name : "openai responses: gpt-5.4 with 272,000 input tokens";
-  test(name, () => {
+  test(given.name, () => {
     const { usage, shape, ...rest } = normalizeUsage(given.raw, given);
     expect(usage).toMatchObject(given.expect);
     if (given.shape) expect(shape).toBe(given.shape);
@@ -39,7 +32,7 @@ for (const given of documented.cases as Case[]) {
       at: new Date(given.at),
       ...rest,
     });
-    expect(cost.usd).toBe(corrected ?? given.cost_usd);
+    expect(cost.usd).toBe(given.cost_usd);
     if (given.cost_usd === null) expect(cost.source).toBe("unknown");
     else expect(cost.source).toBe(given.cost_source ?? "computed");
     if (given.matched_model) expect(cost.matchedModel).toBe(given.matched_model);
