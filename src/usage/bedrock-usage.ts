@@ -2,11 +2,20 @@ import { hasField, objectField, type ReportReader, textField } from "./report-re
 import type { ReadReport } from "./usage-report.js";
 
 const MARKS = ["cacheReadInputTokens", "cacheWriteInputTokens"];
+/** The AI SDK's own fields; its structured output may hold a `message` just as Converse's answer does. */
+const AI_SDK_MARKS = [
+  "inputTokenDetails",
+  "outputTokenDetails",
+  "raw",
+  "cachedInputTokens",
+  "reasoningTokens",
+];
 
 /** The `usage` of a Converse answer, or the object itself when it is one. */
 export function findBedrockUsage(report: object): object | undefined {
   const usage = objectField(report, "usage") ?? report;
   if (!hasField(usage, "inputTokens")) return undefined;
+  if (AI_SDK_MARKS.some((key) => hasField(usage, key))) return undefined;
   const own =
     MARKS.some((key) => hasField(usage, key)) || objectField(objectField(report, "output") ?? {}, "message");
   return own ? usage : undefined;

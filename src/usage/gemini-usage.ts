@@ -76,9 +76,9 @@ export function readGeminiUsage(response: object, metadata: object, reader: Repo
       cacheReadTokens: cached,
       toolUsePromptTokens: optionalCount(metadata, "toolUsePromptTokenCount", reader),
       reasoningTokens: optionalCount(metadata, "thoughtsTokenCount", reader),
-      inputByModality: mergeDetails(promptDetails, toolUseDetails),
-      outputByModality: outputDetails,
-      cacheReadByModality: cacheDetails,
+      inputByModality: unlessEmpty(mergeDetails(promptDetails, toolUseDetails)),
+      outputByModality: unlessEmpty(outputDetails),
+      cacheReadByModality: unlessEmpty(cacheDetails),
       serverToolUses: searchUses(response),
       flags,
     },
@@ -93,16 +93,19 @@ function readDetails(metadata: object, key: string, reader: ReportReader): Modal
   const details = listField(metadata, key);
   if (details.length === 0) return undefined;
   const counts: ModalityCounts = {};
-  let named = false;
   for (const detail of details) {
-    const modality = MODALITIES[textField(detail, "modality") ?? ""];
+    const modality = MODALITIES[textField(detail, "modality")?.toUpperCase() ?? ""];
     // proto3 leaves a count of 0 out.
     const tokens = hasField(detail, "tokenCount") ? reader.count(detail, "tokenCount") : 0;
     if (!modality || tokens === undefined) continue;
     counts[modality] = (counts[modality] ?? 0) + tokens;
-    named = true;
   }
-  return named ? counts : undefined;
+  // Details of which none can be read are not the same as no details: they don't add up, and are flagged.
+  return counts;
+}
+
+function unlessEmpty(counts: ModalityCounts | undefined): ModalityCounts | undefined {
+  return counts && Object.keys(counts).length > 0 ? counts : undefined;
 }
 
 function mergeDetails(a?: ModalityCounts, b?: ModalityCounts): ModalityCounts | undefined {
