@@ -10,11 +10,12 @@ import type {
 import { instrumentClient } from "../instrument/instrument-client.js";
 import { createCallAccounting } from "./call-accounting.js";
 import { CallRecorder } from "./call-recorder.js";
+import { checkGeneration } from "./checked-generation.js";
 import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.js";
 import type { ExperimentSummary } from "./experiment-summary.js";
 import { describeError } from "./failed-call.js";
 import { type GenerationRequest, runGeneration } from "./generation.js";
-import { checkGeneration, type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
+import { type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { safeRedact } from "./safe-redact.js";

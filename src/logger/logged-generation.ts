@@ -1,10 +1,10 @@
 import { canonicalJson } from "../format/canonical-json.js";
 import type { ContentMessage, ContentPart, MediaPart } from "../format/content.js";
-import { ExplogError } from "../format/explog-error.js";
 import type { GenerationStatus } from "../format/generation-record.js";
 import type { GenerationPlace, ModelCallRequest } from "../format/model-call.js";
 import { readImageDimensions } from "../tokens/image-dimensions.js";
 import { countImageTokens } from "../tokens/image-tokens.js";
+import { startOf } from "./call-start.js";
 import { describeError } from "./failed-call.js";
 import type { EndedCall } from "./open-call.js";
 import { type GivenUsage, usageFromCounts } from "./usage-of-call.js";
@@ -104,80 +104,6 @@ export function logRequest(generation: LoggedGeneration): {
   };
 }
 
-/** @throws ExplogError `INVALID_ARGUMENT` for what only a programming error can cause. */
-export function checkGeneration(generation: LoggedGeneration): void {
-  const refuse = (problem: string) => {
-    throw new ExplogError("INVALID_ARGUMENT", `logGeneration: ${problem}`);
-  };
-  if (typeof generation !== "object" || generation === null) {
-    refuse(`the generation is ${String(generation)}. Pass an object with at least a model.`);
-  }
-  const { frameNumber, imageSize } = generation;
-  if (frameNumber !== undefined && !Number.isFinite(frameNumber)) {
-    refuse(`frameNumber is ${shown(frameNumber)}. Pass a number, or use step for anything else.`);
-  }
-  for (const name of ["exampleImagesCount", "testImagesCount", "attempts"] as const) {
-    const count = generation[name];
-    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
-      refuse(`${name} is ${shown(count)}. Pass a whole number, 0 or more.`);
-    }
-  }
-  for (const name of ["exampleImages", "testImages"] as const) {
-    const images: unknown = generation[name];
-    if (images !== undefined && !(Array.isArray(images) && images.every(isGivenImage))) {
-      refuse(`${name} is ${shown(images)}. Pass a list of image bytes, or of { mediaType, width, height }.`);
-    }
-  }
-  if (imageSize !== undefined && !IMAGE_SIZES.has(imageSize)) {
-    refuse(`imageSize is ${shown(imageSize)}. Accepted: ${[...IMAGE_SIZES].join(", ")}.`);
-  }
-  for (const name of Object.keys(generation.usage ?? {})) {
-    if (!USAGE_NAMES.has(name)) {
-      refuse(
-        `usage.${name} is not known. Accepted: ${[...USAGE_NAMES].join(", ")}; a provider's own report goes into rawUsage.`,
-      );
-    }
-  }
-  if (typeof generation.model !== "string" || generation.model === "") {
-    refuse(
-      `model is ${JSON.stringify(generation.model)}. Pass the model's name, for instance "gemini-2.5-flash".`,
-    );
-  }
-  startOf(generation.timestamp);
-  if (generation.duration !== undefined && !(generation.duration >= 0 && generation.duration < Infinity)) {
-    refuse(`duration is ${generation.duration}. Pass the seconds that the call took, 0 or more.`);
-  }
-}
-
-const IMAGE_SIZES = new Set<string>(["low", "standard", "high"]);
-const USAGE_NAMES = new Set<string>([
-  "inputTokens",
-  "outputTokens",
-  "totalTokens",
-  "cacheReadTokens",
-  "cacheWriteTokens",
-  "cacheWriteOneHourTokens",
-  "toolUsePromptTokens",
-  "reasoningTokens",
-  "inputByModality",
-  "outputByModality",
-  "cacheReadByModality",
-  "serverToolUses",
-] satisfies (keyof GivenUsage)[]);
-
-function isGivenImage(image: unknown): boolean {
-  if (image instanceof Uint8Array) return true;
-  return (
-    typeof image === "object" &&
-    image !== null &&
-    ("bytes" in image || "width" in image || "sha256" in image || "uri" in image)
-  );
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
-}
-
 /** What is left to log of a generation whose content can't be read (a getter of it throws, for instance). */
 export function withoutContent(generation: LoggedGeneration): LoggedGeneration {
   const { model, provider, key, frameNumber, step, duration, status } = generation;
@@ -207,17 +133,6 @@ export function promptMessages(
 /** What came back, in the one description of content. */
 function responseMessages(response: unknown): ContentMessage[] {
   return contentMessages(response, "assistant");
-}
-
-/** The start of a call as given, or now. */
-function startOf(timestamp: LoggedGeneration["timestamp"]): Date {
-  if (timestamp === undefined) return new Date();
-  const start = new Date(timestamp);
-  if (!Number.isNaN(start.getTime())) return start;
-  throw new ExplogError(
-    "INVALID_ARGUMENT",
-    `logGeneration: timestamp ${JSON.stringify(timestamp)} is no time. Pass a Date, milliseconds, or an ISO 8601 text.`,
-  );
 }
 
 function contentMessages(content: unknown, role: ContentMessage["role"]): ContentMessage[] {
