@@ -34,7 +34,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
 
 function createProgram(): Command {
   const program = new Command("explog")
-    .description("The experiment log for LLM work: runs, counts, prices, keeps and compares experiments.")
+    .description("The experiment log for LLM work: runs, counts, prices and keeps experiments.")
     .version(explogVersion)
     .showHelpAfterError("Run with --help for examples.")
     .enablePositionalOptions()

@@ -4,6 +4,7 @@ import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
 import type { CallAccounting } from "./call-accounting.js";
+import { inheritPlace, keyOf } from "./call-place.js";
 import {
   type ContentCapture,
   capturedMessages,
@@ -16,7 +17,7 @@ import {
 import { type DescribedError, describeError } from "./failed-call.js";
 import { type CallIdentity, type CallSink, type EndedCall, OpenCall } from "./open-call.js";
 import type { RunningExperiment } from "./running-experiment.js";
-import { currentStep, keyOfPlace, type StepContext } from "./step-context.js";
+import { currentStep, type StepContext } from "./step-context.js";
 import { usageReportOf } from "./usage-report.js";
 
 /** Writes the calls of one experiment: the ledger before and after each, and its record. */
@@ -218,28 +219,6 @@ export class CallRecorder implements CallSink {
       }
     }
   }
-}
-
-/** The request with the place of the step around it, where it names none of its own. */
-function inheritPlace(request: ModelCallRequest, { place }: StepContext): ModelCallRequest {
-  return {
-    ...request,
-    key: request.key ?? place.key,
-    frameNumber: request.frameNumber ?? place.frameNumber,
-    step: request.step ?? place.step,
-    tags: place.tags ? { ...place.tags, ...request.tags } : request.tags,
-  };
-}
-
-/** The second call inside one step gets `#2`, so that a key names one call; without any place, the request names itself. */
-function keyOf(request: ModelCallRequest, placed: ModelCallRequest, step: StepContext | undefined): string {
-  const key = keyOfPlace(placed);
-  if (key === undefined) {
-    return `request:${requestHash(request.model, request.parameters, request.messages).slice(0, 12)}`;
-  }
-  if (!step || keyOfPlace(request) !== undefined) return key;
-  step.calls += 1;
-  return step.calls > 1 ? `${key}#${step.calls}` : key;
 }
 
 function mergedTags(

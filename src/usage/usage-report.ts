@@ -1,4 +1,4 @@
-import type { Modality, UsageFlag } from "../format/token-usage.js";
+import type { TokenUsage, UsageFlag } from "../format/token-usage.js";
 
 /** Which provider's way of reporting usage was recognised. */
 export type UsageShape =
@@ -14,20 +14,12 @@ export type UsageShape =
   | "unknown";
 
 /** The counts one provider file found, before the invariants are checked. */
-export interface UsageParts {
+export interface UsageParts
+  extends Partial<Omit<TokenUsage, "inputTokens" | "outputTokens" | "totalTokens" | "source" | "flags">> {
   inputTokens?: number;
   outputTokens?: number;
   /** The provider's own total, when it gives one. */
   reportedTotalTokens?: number;
-  cacheReadTokens?: number;
-  cacheWriteTokens?: number;
-  cacheWriteOneHourTokens?: number;
-  toolUsePromptTokens?: number;
-  reasoningTokens?: number;
-  inputByModality?: Partial<Record<Modality, number>>;
-  outputByModality?: Partial<Record<Modality, number>>;
-  cacheReadByModality?: Partial<Record<Modality, number>>;
-  serverToolUses?: Record<string, number>;
   /** What the provider file itself noticed. */
   flags?: UsageFlag[];
 }
