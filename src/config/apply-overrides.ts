@@ -5,7 +5,7 @@ import type { ConfigProblem } from "./config-problem.js";
 import { type ConfigMap, isConfigMap, removeAt, setAt, valueAt } from "./config-tree.js";
 import { nearestName } from "./nearest-name.js";
 import { type Override, parseOverride } from "./override.js";
-import { OverrideSyntaxError } from "./override-value.js";
+import { OverrideSyntaxError } from "./override-syntax-error.js";
 
 /** What a word of the command line did to a value. */
 export interface OverrideOrigin {
@@ -85,7 +85,8 @@ function apply(
     record(isItem ? "removeItem" : "remove", path);
     return undefined;
   }
-  if (kind === "add" && present !== undefined) {
+  const isMerge = isConfigMap(present) && isConfigMap(value);
+  if (kind === "add" && present !== undefined && !isMerge) {
     return { message: `\`${name}\` is there already`, remedy: `Write \`${name}=…\` to change it.` };
   }
   if (set(tree, path, value, record)) return undefined;

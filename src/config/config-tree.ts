@@ -55,6 +55,18 @@ export function setAt(root: ConfigMap, path: ConfigPath, value: unknown): boolea
   return true;
 }
 
+/**
+ * Lays one tree over another, in place: maps key by key, everything else replaces. What is still to be
+ * given (`???`) gives way to what is there.
+ */
+export function mergeTree(base: ConfigMap, over: ConfigMap): void {
+  for (const [key, value] of Object.entries(over)) {
+    const present = valueAt(base, [key]);
+    if (isConfigMap(present) && isConfigMap(value)) mergeTree(present, value);
+    else if (value !== "???" || present === undefined) setOwn(base, key, value);
+  }
+}
+
 /** Removes a value; `false` when there was none. */
 export function removeAt(root: ConfigMap, path: ConfigPath): boolean {
   if (valueAt(root, path) === undefined) return false;

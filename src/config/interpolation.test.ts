@@ -77,7 +77,6 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ["a missing brace", { a: "$" + "{model" }, /no closing/],
   ["a value that refers to itself", { a: ref("a") }, /circle/],
   ["a map within a text", { m: { b: 1 }, a: `x ${ref("m")}` }, /a map or a list/],
-  ["a boolean within a text", { m: true, a: `x ${ref("m")}` }, /a boolean/],
 ])("%s is a problem at the value that holds the reference", (_, tree, message) => {
   const found = problem(tree);
   expect(found?.path).toEqual(["a"]);

@@ -90,7 +90,8 @@ export function resolveInterpolations(
     return unquoted.includes("${") ? resolveText(unquoted, path, under) : unquoted;
   };
 
-  const referredTo = (content: string, path: ConfigPath, under: readonly string[]): unknown => {
+  const referredTo = (written: string, path: ConfigPath, under: readonly string[]): unknown => {
+    const content = written.includes("${") ? String(resolveText(written, path, under)) : written;
     const target = targetPath(content, path);
     const name = pathText(target);
     if (under.includes(name) || name === pathText(path)) {
@@ -136,10 +137,13 @@ function targetPath(content: string, path: ConfigPath): ConfigPath {
 function asText(value: unknown, piece: TextPiece): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
+  // As Python prints them, which is what OmegaConf does.
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (value === null) return "None";
   const name = piece.kind === "reference" ? piece.content : piece.text;
   throw new UnresolvedReference(
-    `\`\${${name}}\` is ${value === null ? "empty" : typeof value === "boolean" ? "a boolean" : "a map or a list"}, which cannot be put into a text`,
-    "Refer to a text or a number.",
+    `\`\${${name}}\` is a map or a list, which cannot be put into a text`,
+    "Refer to a single value.",
   );
 }
 

@@ -1,20 +1,20 @@
 import { dirname, resolve } from "node:path";
-import { applyOverrides, originOf } from "./apply-overrides.js";
+import { originOf } from "./apply-overrides.js";
+import { composeTree } from "./composed-tree.js";
 import { type ConfigPath, isWithin } from "./config-path.js";
 import { type ConfigProblem, configError } from "./config-problem.js";
 import { snapshotOf } from "./config-snapshot.js";
 import { type ConfigMap, isConfigMap, valueAt } from "./config-tree.js";
 import { type Inconsistency, inconsistencies } from "./consistency.js";
 import { type Fault, isSound } from "./faults.js";
-import { type InterpolationProblem, resolveInterpolations } from "./interpolation.js";
+import type { InterpolationProblem } from "./interpolation.js";
 import { takeLaterKeys } from "./later-keys.js";
 import { mendTree } from "./mended-tree.js";
 import type { RunConfig } from "./run-config.js";
 import { createRunSchema } from "./run-schema.js";
 import { type SchemaProblem, schemaProblems } from "./schema-problems.js";
 import { toRunConfig } from "./to-run-config.js";
-import { createLocate, type LocateValue } from "./value-places.js";
-import { readYamlSource } from "./yaml-source.js";
+import type { LocateValue } from "./value-places.js";
 
 /** A configuration that was read, overridden and checked. */
 export interface LoadedConfig {
@@ -48,20 +48,16 @@ export async function loadConfig(
   overrides: readonly string[] = [],
   furtherProblems?: FurtherProblems,
 ): Promise<LoadedConfig> {
-  const source = await readYamlSource(path);
-  const { origins, problems } = applyOverrides(source.tree, overrides);
-  if (problems.length > 0) throw configError(path, problems);
-  const locate = createLocate({ path, locate: source.locate }, origins);
+  const { written, resolved, unresolved, origins, locate } = await composeTree(path, overrides, process.env);
   const absolute = (key: ConfigPath, value: string) =>
     originOf(origins, key)?.kind === "set" ? resolve(value) : resolve(dirname(path), value);
 
-  const resolved = resolveInterpolations(source.tree, process.env);
-  const tree = withoutNulls(resolved.tree) as ConfigMap;
+  const tree = withoutNulls(resolved) as ConfigMap;
   const schema = createRunSchema(await import("zod"));
-  const { data, found, faults } = check(schema, tree, resolved.problems);
+  const { data, found, faults } = check(schema, tree, unresolved);
   const config = data && toRunConfig(data, absolute);
   if (config && found.length === 0) {
-    return { path, config, snapshot: snapshotOf(source.tree, resolved.tree), locate };
+    return { path, config, snapshot: snapshotOf(written, resolved), locate };
   }
 
   const isRemoved = (at: ConfigPath) =>

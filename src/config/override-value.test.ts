@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { OverrideSyntaxError, parseOverrideValue } from "./override-value.js";
+import { OverrideSyntaxError } from "./override-syntax-error.js";
+import { parseOverrideValue } from "./override-value.js";
 
 test.each<[string, unknown]>([
   ["gemini-2.5-pro", "gemini-2.5-pro"],

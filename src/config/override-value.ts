@@ -1,7 +1,5 @@
-/** A mistake in the text of an override; the caller adds which one. */
-export class OverrideSyntaxError extends Error {
-  override readonly name = "OverrideSyntaxError";
-}
+import { castOf } from "./override-cast.js";
+import { OverrideSyntaxError } from "./override-syntax-error.js";
 
 const INTEGER = /^[+-]?(?:0|[1-9](?:_?\d)*)$/;
 const FLOAT = /^[+-]?(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)(?:[eE][+-]?\d(?:_?\d)*)?$/;
@@ -57,7 +55,18 @@ class ValueReader {
     if (first === "[") return this.list();
     if (first === "{") return this.map();
     if (first === '"' || first === "'") return this.quoted(first);
-    return scalar(this.plain(`,${closing}`));
+    const name = /^([A-Za-z_]\w*)\(/.exec(this.rest())?.[1];
+    return name === undefined ? scalar(this.plain(`,${closing}`)) : this.call(name);
+  }
+
+  /** `int(…)`, `float(…)`, `str(…)`, `bool(…)`. */
+  private call(name: string): unknown {
+    this.position += name.length + 1;
+    const cast = castOf(name);
+    const value = this.value(")");
+    this.skipSpaces();
+    if (!this.taken(")")) throw new OverrideSyntaxError(`the closing \`)\` of \`${name}(\` is missing`);
+    return cast(value);
   }
 
   private list(): unknown[] {
@@ -107,11 +116,20 @@ class ValueReader {
       const character = this.peek();
       this.position++;
       if (character === quote) return value;
-      const next = this.peek();
-      if (character === "\\" && (next === quote || next === "\\")) {
-        value += next;
+      if (character !== "\\") {
+        value += character;
+        continue;
+      }
+      // Backslashes escape only before a quote, and each other there; elsewhere they stand for themselves.
+      const run = /^\\*/.exec(this.rest())?.[0].length ?? 0;
+      const count = run + 1;
+      this.position += run;
+      const isBeforeQuote = this.peek() === quote;
+      value += "\\".repeat(isBeforeQuote ? Math.floor(count / 2) : count);
+      if (isBeforeQuote && count % 2 === 1) {
+        value += quote;
         this.position++;
-      } else value += character;
+      }
     }
     throw new OverrideSyntaxError(`the closing ${quote} is missing`);
   }

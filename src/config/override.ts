@@ -1,5 +1,6 @@
 import type { ConfigPath } from "./config-path.js";
-import { OverrideSyntaxError, parseOverrideValue } from "./override-value.js";
+import { OverrideSyntaxError } from "./override-syntax-error.js";
+import { parseOverrideValue } from "./override-value.js";
 
 /** One `key=value` of the command line: sets, adds (`+`), sets or adds (`++`) or removes (`~`) a key. */
 export interface Override {

@@ -2,17 +2,23 @@
 export type TextPiece = { kind: "text"; text: string } | { kind: "reference"; content: string };
 
 /**
- * Cuts a text at its `${…}` references, which may hold others; `\${` is the text `${`. `undefined`
- * when a reference has no end.
+ * Cuts a text at its `${…}` references, which may hold others; `\${` is the text `${`, and `\\${` a
+ * backslash before a reference. Other backslashes stand for themselves. `undefined` when a reference has
+ * no end.
  */
 export function referencePieces(text: string): TextPiece[] | undefined {
   const pieces: TextPiece[] = [];
   let plain = "";
   let position = 0;
   while (position < text.length) {
-    if (text.startsWith("\\${", position)) {
-      plain += "${";
-      position += 3;
+    const backslashes = /^(\\+)\$\{/.exec(text.slice(position))?.[1]?.length ?? 0;
+    if (backslashes > 0) {
+      plain += "\\".repeat(Math.floor(backslashes / 2));
+      position += backslashes;
+      if (backslashes % 2 === 1) {
+        plain += "${";
+        position += 2;
+      }
     } else if (text.startsWith("${", position)) {
       const end = referenceEnd(text, position);
       if (end === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { ConfigPath } from "./config-path.js";
 import { type ConfigLocation, type ConfigProblem, configError } from "./config-problem.js";
 import { type ConfigMap, copyTree, isConfigMap } from "./config-tree.js";
 import { findNode } from "./find-node.js";
+import { omegaconfTags } from "./omegaconf-scalars.js";
 import { sourceLine } from "./source-line.js";
 
 /** Aliases may repeat this much of a file before it counts as an attack on memory. */
@@ -15,11 +16,15 @@ const MOST_SYNTAX_ERRORS = 3;
 /** A configuration file as it was read, with the way back from a value to its line. */
 export interface YamlSource {
   tree: ConfigMap;
+  text: string;
   /** Where a value stands, if it does; `containing` finds a line within a long text. */
   locate(path: ConfigPath, containing?: string): ConfigLocation | undefined;
 }
 
-export async function readYamlSource(path: string): Promise<YamlSource> {
+export async function readYamlSource(
+  path: string,
+  options: { mayBeEmpty?: boolean } = {},
+): Promise<YamlSource> {
   const text = decode(path, await readBytes(path));
   const yaml = await import("yaml");
   const lineCounter = new yaml.LineCounter();
@@ -33,7 +38,13 @@ export async function readYamlSource(path: string): Promise<YamlSource> {
   let document: Document.Parsed;
   let value: unknown;
   try {
-    document = yaml.parseDocument(text, { lineCounter, merge: true, prettyErrors: false });
+    document = yaml.parseDocument(text, {
+      lineCounter,
+      merge: true,
+      prettyErrors: false,
+      stringKeys: true,
+      customTags: omegaconfTags,
+    });
     const problems = syntaxProblems(document, lineCounter, at);
     if (problems.length > 0) throw configError(path, problems);
     value = copyTree(document.toJS({ maxAliasCount: MOST_ALIASES }));
@@ -41,6 +52,7 @@ export async function readYamlSource(path: string): Promise<YamlSource> {
     if (error instanceof ExplogError) throw error;
     throw configError(path, [{ where: path, ...unusable(error) }], error);
   }
+  if (options.mayBeEmpty) value ??= {};
   if (value === null || value === undefined) {
     throw configError(path, [
       {
@@ -56,6 +68,7 @@ export async function readYamlSource(path: string): Promise<YamlSource> {
   }
   return {
     tree: value,
+    text,
     locate(wanted, containing) {
       const found = findNode(yaml, document, text, wanted, containing);
       return found === undefined ? undefined : at(lineCounter.linePos(found).line);
