@@ -1,0 +1,80 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, openSync } from "node:fs";
+import type { TranscriptLine } from "../format/transcript-line.js";
+import { byteLines } from "./byte-lines.js";
+
+/** A line of the transcript, and where it stands: a record's `transcript` gives the same two numbers. */
+export interface TranscriptEntry {
+  line: TranscriptLine;
+  /** Bytes from the file's start. */
+  offset: number;
+  /** Bytes, the line break included where there is one. */
+  length: number;
+}
+
+/** How every line of a transcript begins; the quotes of texts inside one are escaped. */
+const LINE_START = /\{"type":"[a-z]+","at":"/g;
+
+/**
+ * The lines of a transcript in the order they were written, with constant memory. A line that was never
+ * finished, or whose bytes were overwritten, is left out and counted; of lines that lost the break
+ * between them, each whole one is still given.
+ * @throws only the system's error, when the file cannot be opened or read.
+ */
+export function* readTranscript(path: string): Generator<TranscriptEntry, { brokenLines: number }> {
+  let brokenLines = 0;
+  const descriptor = openSync(path, "r");
+  try {
+    for (const { bytes, offset, length } of byteLines(descriptor)) {
+      if (bytes?.length === 0) continue;
+      const line = bytes && parseTranscriptLine(bytes);
+      if (line) {
+        yield { line, offset, length };
+        continue;
+      }
+      const pieces = bytes ? joinedLines(bytes) : [];
+      for (const piece of pieces) {
+        if (piece.line) yield { line: piece.line, offset: offset + piece.start, length: piece.length };
+      }
+      brokenLines += pieces.filter((piece) => !piece.line).length || 1;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return { brokenLines };
+}
+
+/** The line that the bytes hold; `undefined` when they are no whole line of a transcript. */
+function parseTranscriptLine(bytes: Buffer): TranscriptLine | undefined {
+  // Bytes that are not UTF-8 were hit: decoded, they would pass for a text that nobody wrote.
+  if (!isUtf8(bytes)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+  return isTranscriptLine(value) ? value : undefined;
+}
+
+function isTranscriptLine(value: unknown): value is TranscriptLine {
+  if (typeof value !== "object" || value === null) return false;
+  const line = value as Partial<Record<keyof TranscriptLine, unknown>>;
+  return (
+    typeof line.type === "string" &&
+    typeof line.at === "string" &&
+    Number.isSafeInteger(line.call) &&
+    Number.isSafeInteger(line.attempt) &&
+    typeof line.key === "string"
+  );
+}
+
+/** What a broken line is made of: the break between two lines may be what was hit. */
+function joinedLines(bytes: Buffer): { line?: TranscriptLine; start: number; length: number }[] {
+  const text = bytes.toString("latin1");
+  const starts = [...text.matchAll(LINE_START)].map(({ index }) => index);
+  return starts.map((start, index) => {
+    const end = text.lastIndexOf("}", starts[index + 1] ?? text.length) + 1;
+    return { line: parseTranscriptLine(bytes.subarray(start, end)), start, length: end - start };
+  });
+}
