@@ -15,10 +15,13 @@ const modifyEsbuildConfig = (config) => ({
   external: [...(config.external ?? []), "node:*", ...outside],
 });
 
-/** Our own code, minified and compressed; what it loads lazily from other packages is not counted. */
+/**
+ * Our own code, minified and compressed, with what of it is loaded lazily (a configuration is read by those
+ * only who have one); other packages are not counted. Against growth unseen, not against growth.
+ */
 const limits = [
-  { name: "the library", path: "dist/index.js", limit: "40 kB", modifyEsbuildConfig },
-  { name: "the command, all of it", path: "dist/explog.js", limit: "100 kB", modifyEsbuildConfig },
+  { name: "the library", path: "dist/index.js", limit: "70 kB", modifyEsbuildConfig },
+  { name: "the command, all of it", path: "dist/explog.js", limit: "250 kB", modifyEsbuildConfig },
 ];
 
 // biome-ignore lint/style/noDefaultExport: size-limit reads the default export

@@ -1,3 +1,4 @@
+export { loadConfig } from "./config/load-config-lazily.js";
 export type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "./format/content.js";
 export type { Cost, CostSource, PriceMatch } from "./format/cost.js";
 export type { ExperimentStatus, ExperimentTotals, FinalStatus } from "./format/experiment-log.js";

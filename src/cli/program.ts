@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
 import { registerAnalyze } from "./commands/analyze.js";
+import { registerConfig } from "./commands/config.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerReprice } from "./commands/reprice.js";
@@ -40,6 +41,7 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride();
   registerRun(program);
+  registerConfig(program);
   registerList(program);
   registerShow(program);
   registerPrices(program);

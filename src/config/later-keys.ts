@@ -9,7 +9,6 @@ interface LaterKey {
 
 /** Keys that have a meaning planned but none yet: they are refused, since to ignore one would change a run unseen. */
 const laterKeys: LaterKey[] = [
-  { path: ["strict_keys"], instead: "Remove it, and the keys that are not explog's." },
   { path: ["rate_limit"], instead: "Remove it; `concurrency` and `retry` keep a run within its limits." },
   { path: ["budget"], instead: "Remove it; the spending is shown while the run goes on." },
   {

@@ -1,129 +1,37 @@
-import { dirname, resolve } from "node:path";
-import { originOf } from "./apply-overrides.js";
-import { composeTree } from "./composed-tree.js";
-import { type ConfigPath, isWithin } from "./config-path.js";
+import { redactSecrets } from "../format/redaction.js";
+import { type ComposedTree, composeTree } from "./composed-tree.js";
+import { pathText } from "./config-path.js";
 import { type ConfigProblem, configError } from "./config-problem.js";
 import { snapshotOf } from "./config-snapshot.js";
-import { type ConfigMap, isConfigMap, valueAt } from "./config-tree.js";
-import { type Inconsistency, inconsistencies } from "./consistency.js";
-import { type Fault, isSound } from "./faults.js";
-import type { InterpolationProblem } from "./interpolation.js";
-import { takeLaterKeys } from "./later-keys.js";
-import { mendTree } from "./mended-tree.js";
-import type { RunConfig } from "./run-config.js";
-import { createRunSchema } from "./run-schema.js";
-import { type SchemaProblem, schemaProblems } from "./schema-problems.js";
-import { toRunConfig } from "./to-run-config.js";
-import type { LocateValue } from "./value-places.js";
-
-/** A configuration that was read, overridden and checked. */
-export interface LoadedConfig {
-  /** The file, as it was named. */
-  path: string;
-  config: RunConfig;
-  /** The resolved configuration with the user's own keys; secrets that are references stay references. */
-  snapshot: ConfigMap;
-  /** Where a value was written: `file:line` or the word of the command line. */
-  locate: LocateValue;
-}
-
-/** A configuration with something wrong in it, in so far as the rest can still be checked. */
-export interface ConfigDraft extends Pick<LoadedConfig, "config" | "locate"> {
-  /** Whether a value (or its absence) can be gone by. */
-  isSound(path: ConfigPath): boolean;
-}
-
-/** Looks for what else is wrong, such as files that are missing. */
-export type FurtherProblems = (draft: ConfigDraft) => Promise<ConfigProblem[]>;
+import type { ConfigMap } from "./config-tree.js";
+import { missingValues } from "./missing-values.js";
 
 /**
- * Reads a run's configuration and applies `key=value` overrides to it. Paths in the file are relative
- * to the file, paths in an override to the current directory. `furtherProblems` is asked only when
- * something is wrong, so that all of it can be told at once.
+ * Reads a configuration for a script of one's own: `defaults:` composed, overrides (`key=value`) applied,
+ * references resolved. What the keys mean is the script's affair; nothing is checked against a run's keys.
  *
- * @throws ExplogError `CONFIG_INVALID` with every problem found: file, line, key, value and remedy.
+ * @throws ExplogError `CONFIG_INVALID` with every problem found: file, line and remedy.
  */
-export async function loadConfig(
-  path: string,
-  overrides: readonly string[] = [],
-  furtherProblems?: FurtherProblems,
-): Promise<LoadedConfig> {
-  const { written, resolved, unresolved, origins, locate } = await composeTree(path, overrides, process.env);
-  const absolute = (key: ConfigPath, value: string) =>
-    originOf(origins, key)?.kind === "set" ? resolve(value) : resolve(dirname(path), value);
-
-  const tree = withoutNulls(resolved) as ConfigMap;
-  const schema = createRunSchema(await import("zod"));
-  const { data, found, faults } = check(schema, tree, unresolved);
-  const config = data && toRunConfig(data, absolute);
-  if (config && found.length === 0) {
-    return { path, config, snapshot: snapshotOf(written, resolved), locate };
-  }
-
-  const isRemoved = (at: ConfigPath) =>
-    valueAt(tree, at) === undefined && originOf(origins, at)?.kind === "remove";
-  const told = found.map(
-    ({ path: at, message, remedy, reference }): ConfigProblem => ({
-      ...locate(at, reference),
-      message,
-      remedy: isRemoved(at) ? `Leave this out, or set the key after it: \`${at.join(".")}=…\`.` : remedy,
-    }),
-  );
-  const draft = config && { config, locate, isSound: (at: ConfigPath) => isSound(tree, faults, at) };
-  const further = draft && furtherProblems ? await furtherProblems(draft) : [];
-  throw configError(path, [...told, ...further]);
+export async function loadConfig(path: string, overrides: readonly string[] = []): Promise<ConfigMap> {
+  return (await completeTree(path, overrides)).resolved;
 }
 
-type Found = SchemaProblem & Partial<Pick<InterpolationProblem, "reference">>;
+/** As {@link loadConfig}, for showing: secrets that are references stay so, others are redacted. */
+export async function composedSnapshot(path: string, overrides: readonly string[]): Promise<unknown> {
+  const { written, resolved } = await completeTree(path, overrides);
+  return redactSecrets(snapshotOf(written, resolved));
+}
 
-/** What is wrong with a tree, keys of later versions taken out of it; and what can be used of it all the same. */
-function check(
-  schema: ReturnType<typeof createRunSchema>,
-  tree: ConfigMap,
-  unresolved: readonly InterpolationProblem[],
-) {
-  const later = takeLaterKeys(tree).map(
-    (key): Found => ({
-      path: key.path,
-      message: `\`${key.path.join(".")}\` is not supported yet in this version`,
-      remedy: key.instead,
-    }),
-  );
-  const parsed = schema.safeParse(tree);
-  const wrong = parsed.success ? [] : schemaProblems(schema, tree, parsed.error.issues);
-  const mended = mendTree(schema, tree);
-  const faults: Fault[] = [...unresolved, ...later, ...(mended?.faults ?? [])];
-  const isConsequence = ({ path, reliesOn = [] }: Inconsistency) =>
-    faults.some((fault) => isWithin(path, fault.path)) || !reliesOn.every((at) => isSound(tree, faults, at));
-  const found: Found[] = [
-    ...unresolved,
-    ...later,
-    ...withoutConsequences(wrong, unresolved, later.length > 0),
-    ...(mended ? inconsistencies(mended.data).filter((item) => !isConsequence(item)) : []),
+async function completeTree(path: string, overrides: readonly string[]): Promise<ComposedTree> {
+  const tree = await composeTree(path, overrides, process.env);
+  const problems: ConfigProblem[] = [
+    ...tree.unresolved.map(({ path: at, message, remedy, reference }) => ({
+      ...tree.locate(at, reference),
+      message: `\`${pathText(at)}\`: ${message}`,
+      remedy,
+    })),
+    ...missingValues(tree.resolved).map(({ path: at, ...words }) => ({ ...tree.locate(at), ...words })),
   ];
-  return { data: mended?.data, found, faults };
-}
-
-/**
- * Of a reference that could not be resolved, "must be a number" would say nothing new; and with
- * `inputs.video` refused, "`inputs.frames` is missing" would send the reader the wrong way.
- */
-function withoutConsequences(
-  found: SchemaProblem[],
-  unresolved: readonly InterpolationProblem[],
-  hasLaterKeys: boolean,
-): SchemaProblem[] {
-  return found.filter(
-    ({ path, message }) =>
-      !unresolved.some((reference) => isWithin(path, reference.path)) &&
-      !(hasLaterKeys && path[0] === "inputs" && message.endsWith("is missing")),
-  );
-}
-
-/** An empty value means "not set", as it does in the trees that people already have. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isConfigMap(value)) return value;
-  const kept = Object.entries(value).filter(([, item]) => item !== null);
-  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
+  if (problems.length > 0) throw configError(path, problems);
+  return tree;
 }

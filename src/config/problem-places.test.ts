@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { loadConfig } from "./load-config.js";
+import { loadRunConfig } from "./load-run-config.js";
 
 const minimal =
   'model: gemini-2.5-flash\ninputs:\n  frames: { dir: frames }\nprompt: { user: "What is it?" }\n';
@@ -12,7 +12,7 @@ async function problemsOf(text: string, ...overrides: string[]): Promise<string[
   await using folder = temporaryFolder();
   const path = join(folder.path, "run.yaml");
   writeFileSync(path, text);
-  const error: unknown = await loadConfig(path, overrides).then(
+  const error: unknown = await loadRunConfig(path, overrides).then(
     () => new Error("nothing was wrong"),
     (reason: unknown) => reason,
   );
@@ -24,7 +24,7 @@ test("a required key that the command line removed is put down to that word, wit
   expect(await problemsOf(minimal, "~model")).toEqual(["command line: `~model`: `model` is missing"]);
   await using folder = temporaryFolder();
   writeFileSync(join(folder.path, "run.yaml"), minimal);
-  await expect(loadConfig(join(folder.path, "run.yaml"), ["~model"])).rejects.toThrow(
+  await expect(loadRunConfig(join(folder.path, "run.yaml"), ["~model"])).rejects.toThrow(
     "command line: `~model`: `model` is missing\n  Leave this out, or set the key after it: `model=…`.",
   );
 });
@@ -73,7 +73,7 @@ test("items of a list keep their lines and their paths when the command line tak
   await using folder = temporaryFolder();
   const path = join(folder.path, "run.yaml");
   writeFileSync(path, `${minimal}attachments: [a.json, b.json]\n`);
-  const { config } = await loadConfig(path, ["attachments.2=c.json", "~attachments.0"]);
+  const { config } = await loadRunConfig(path, ["attachments.2=c.json", "~attachments.0"]);
   expect(config.attachments).toEqual([join(folder.path, "b.json"), resolve("c.json")]);
 });
 

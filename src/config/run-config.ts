@@ -29,6 +29,8 @@ export interface RunConfig {
   retry: RetrySettings;
   /** The user's own prices as they stand in the file. */
   pricing?: unknown;
+  /** The single values of the configuration by their dotted keys, for templates. */
+  scalars: Readonly<Record<string, string | number>>;
 }
 
 interface SandboxSettings {

@@ -22,6 +22,7 @@ export function createRunSchema(z: ZodLibrary) {
   });
 
   return z.strictObject({
+    strict_keys: z.boolean().optional(),
     notes: z.string().optional(),
     model: text().describe("the model to call: `model: gemini-2.5-flash`"),
     provider: z.enum(["google"]).optional(),

@@ -36,11 +36,12 @@ function unknownKey(schema: ZodType, path: ConfigPath, key: string): SchemaProbl
   const accepted = keysOf(schemaAt(schema, path));
   const near = nearestName(key, accepted);
   const suggestion = near ? `Did you mean \`${near}\`? ` : "";
+  const own = near ? "" : " For keys of your own, write `strict_keys: false`.";
   const place = path.length > 0 ? ` in \`${pathText(path)}\`` : "";
   return {
     path: [...path, key],
     message: `unknown key \`${key}\`${place}`,
-    remedy: `${suggestion}Accepted here: ${accepted.join(", ")}.`,
+    remedy: `${suggestion}Accepted here: ${accepted.join(", ")}.${own}`,
   };
 }
 

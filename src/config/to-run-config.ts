@@ -21,6 +21,7 @@ const defaults = {
 export function toRunConfig(
   raw: RawRunConfig,
   absolute: (path: readonly (string | number)[], value: string) => string,
+  scalars: Readonly<Record<string, string | number>>,
 ): RunConfig {
   const { generation = {}, sandbox = {}, retry = {}, examples, score, prompt } = raw;
   const { frames } = raw.inputs;
@@ -103,6 +104,7 @@ export function toRunConfig(
       seed: retry.seed,
     },
     pricing: raw.pricing,
+    scalars,
   };
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { loadConfig } from "./load-config.js";
+import { loadRunConfig } from "./load-run-config.js";
 
 /** Lines 1 to 3 of every configuration below that does not say otherwise. */
 const head =
@@ -12,7 +12,7 @@ async function messageOf(text: string | Uint8Array, overrides: string[] = []): P
   await using folder = temporaryFolder();
   const path = join(folder.path, "run.yaml");
   writeFileSync(path, text);
-  const error: unknown = await loadConfig(path, overrides).then(
+  const error: unknown = await loadRunConfig(path, overrides).then(
     () => new Error("nothing was wrong"),
     (reason: unknown) => reason,
   );
@@ -163,7 +163,6 @@ test.each<[string, string, RegExp, RegExp]>([
 test.each([
   ["rate_limit", "rate_limit: { requests_per_minute: 60 }\n"],
   ["budget", "budget: { limit_usd: 1.00 }\n"],
-  ["strict_keys", "strict_keys: false\n"],
   ["output.schema", "output: { format: json, schema: {} }\n"],
   ["score.module", "output: { format: json }\nscore: { ground_truth: a, module: ./s.ts }\n"],
 ])("the key %s of a later version is refused, not ignored", async (key, text) => {

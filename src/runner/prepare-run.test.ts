@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { runFolder } from "../../test/support/run-folder.js";
-import { loadConfig } from "../config/load-config.js";
+import { loadRunConfig } from "../config/load-run-config.js";
 import { inputProblems, prepareRun } from "./prepare-run.js";
 
 const config = `model: gemini-2.5-flash
@@ -33,7 +33,7 @@ async function messageOf(
 ): Promise<string> {
   await using folder = runFolder(text);
   change(folder.path);
-  const error: unknown = await loadConfig(folder.config, overrides, inputProblems)
+  const error: unknown = await loadRunConfig(folder.config, overrides, inputProblems)
     .then(prepareRun)
     .then(() => new Error("nothing was wrong"))
     .catch((reason: unknown) => reason);
@@ -44,7 +44,7 @@ const nothing = () => {};
 
 test("what a configuration names is read", async () => {
   await using folder = runFolder(config);
-  const prepared = await prepareRun(await loadConfig(folder.config));
+  const prepared = await prepareRun(await loadRunConfig(folder.config));
   expect(prepared.frames.map(({ number, timeSeconds }) => [number, timeSeconds])).toEqual([
     [1, 0.5],
     [2, 1],
@@ -113,7 +113,7 @@ test("a template name that does not exist is told with the template's own line",
   expect(await messageOf(nothing, config.replace("{frame_number}", "{frame_nmuber}"))).toBe(
     `run.yaml:12: \`prompt.user\`: there is no template name \`{frame_nmuber}\`
   Frame {frame_nmuber} at {time_seconds:.1f} s
-  Did you mean \`{frame_number}\`? Names here: frame_number, frame_name, frame_position, frame_count, time_seconds, model. Write \`{{\` and \`}}\` for braces that are meant as text.`,
+  Did you mean \`{frame_number}\`? Names here: frame_number, frame_name, frame_position, frame_count, time_seconds, model, base_url, and every key of the configuration. Write \`{{\` and \`}}\` for braces that are meant as text.`,
   );
 });
 

@@ -1,5 +1,5 @@
 import { type ConfigProblem, configError } from "../config/config-problem.js";
-import type { ConfigDraft, LoadedConfig } from "../config/load-config.js";
+import type { ConfigDraft, LoadedRunConfig } from "../config/load-run-config.js";
 import { type RunInputs, readInputs } from "./read-inputs.js";
 
 /** Everything a run needs besides its model, read and checked. */
@@ -10,7 +10,7 @@ export type PreparedRun = RunInputs & Required<Pick<RunInputs, "frames" | "endpo
  * when something is amiss.
  * @throws ExplogError `CONFIG_INVALID` with every problem found.
  */
-export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
+export async function prepareRun(loaded: LoadedRunConfig): Promise<PreparedRun> {
   const { inputs, problems } = await readInputs({ ...loaded, isSound: () => true });
   const { frames, endpoint } = inputs;
   if (problems.length > 0 || !endpoint || !frames) throw configError(loaded.path, problems);

@@ -46,7 +46,7 @@ test.each<[string, RegExp, RegExp]>([
   ],
   ["{}", /`\{\}` is not a template name/, /\{\{/],
   ["{0}", /no template name `\{0\}`/, /Names here/],
-  ["{frame.number}", /is not a template name/, /\{\{/],
+  ["{frame.number}", /no template name `\{frame\.number\}`/, /Did you mean `\{frame_number\}`/],
   ["{frame_number!r}", /is not a template name/, /\{\{/],
   ['{"a": 1}', /`\{"a": 1\}` is not a template name/, /Write `\{\{` and `\}\}` for braces/],
   ["{frame_number", /a single `\{`/, /\{\{/],

@@ -22,6 +22,9 @@ export interface TemplateProblem {
 
 type Piece = string | { name: string; kind: TemplateValueKind; spec?: FormatSpec };
 
+/** The names of the runner come first; of the keys of a long configuration the first few. */
+const MOST_NAMES_SHOWN = 12;
+
 const BRACE_HINT = "Write `{{` and `}}` for braces that are meant as text.";
 
 /**
@@ -97,7 +100,7 @@ function unknownName(
   names: string[],
   elsewhere: Readonly<Record<string, string>>,
 ): Omit<TemplateProblem, "line"> {
-  if (!/^\w+$/.test(name)) {
+  if (!/^[\w.]+$/.test(name)) {
     const shown = place.length > 40 ? `${place.slice(0, 39)}…` : place;
     return { message: `\`{${shown.replace(/\s+/g, " ")}}\` is not a template name`, remedy: BRACE_HINT };
   }
@@ -105,10 +108,11 @@ function unknownName(
     return { message: `there is no \`{${name}}\` here`, remedy: `It needs ${elsewhere[name]}.` };
   }
   const near = nearestName(name, names);
+  const shown = names.filter((each) => !each.includes(".")).slice(0, MOST_NAMES_SHOWN);
   const suggestion = near ? `Did you mean \`{${near}}\`? ` : "";
   return {
     message: `there is no template name \`{${name}}\``,
-    remedy: `${suggestion}Names here: ${names.join(", ")}. ${BRACE_HINT}`,
+    remedy: `${suggestion}Names here: ${shown.join(", ")}, and every key of the configuration. ${BRACE_HINT}`,
   };
 }
 

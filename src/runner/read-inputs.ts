@@ -1,6 +1,6 @@
 import { type ConfigPath, pathText } from "../config/config-path.js";
 import type { ConfigProblem } from "../config/config-problem.js";
-import type { ConfigDraft } from "../config/load-config.js";
+import type { ConfigDraft } from "../config/load-run-config.js";
 import type { ExampleSettings, FrameSettings } from "../config/run-config.js";
 import type { ContentPart } from "../format/content.js";
 import { readAttachment } from "./attachment.js";

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { geminiBody, geminiServer } from "../../test/support/gemini-server.js";
 import { readExperiment } from "../../test/support/read-experiment.js";
 import { runFolder } from "../../test/support/run-folder.js";
-import { loadConfig } from "../config/load-config.js";
+import { loadRunConfig } from "../config/load-run-config.js";
 import { type RunOptions, runExperiment } from "./run-experiment.js";
 
 const config = `notes: three frames
@@ -50,7 +50,7 @@ async function run(
   options: RunOptions = {},
 ) {
   const { lines, results, output } = collector();
-  const outcome = await runExperiment(await loadConfig(folder.config, overrides), {
+  const outcome = await runExperiment(await loadRunConfig(folder.config, overrides), {
     outputDir: folder.logs,
     output,
     ...options,

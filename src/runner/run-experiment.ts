@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadedConfig } from "../config/load-config.js";
+import type { LoadedRunConfig } from "../config/load-run-config.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { LoggerOutput } from "../logger/console-reporter.js";
@@ -43,7 +43,7 @@ export interface RunOutcome {
  * @throws ExplogError `CONFIG_INVALID`, `PRICES_INVALID`, `PEER_MISSING`. A run that fails once it has
  * begun returns, with a summary that says so.
  */
-export async function runExperiment(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunOutcome> {
+export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions = {}): Promise<RunOutcome> {
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
   const sandbox = prepared.endpoint.kind === "sandbox";

@@ -18,6 +18,7 @@ function configOf(changes: Partial<RunConfig>): RunConfig {
     provider: "google",
     sandbox: {},
     generation: {},
+    scalars: {},
     stream: false,
     inputs: { frames: { directory: "/f", end: 0, step: 1 } },
     context: { strategy: "single" },

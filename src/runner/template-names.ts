@@ -1,5 +1,6 @@
 import type { ConfigPath } from "../config/config-path.js";
 import type { RunConfig } from "../config/run-config.js";
+import type { TemplateValueKind } from "./format-spec.js";
 import type { Frame } from "./frame-inputs.js";
 import type { TemplateNames, TemplateValues } from "./prompt-template.js";
 
@@ -14,7 +15,7 @@ export function templateNames(
   const { context, inputs } = config;
   const hasTimes = inputs.frames.framesPerSecond !== undefined || !isSound(["inputs", "frames", "fps"]);
   const mayBe = (strategy: string) => context.strategy === strategy || !isSound(["context", "strategy"]);
-  return {
+  const own: TemplateNames = {
     frame_number: "integer",
     frame_name: "text",
     frame_position: "integer",
@@ -24,6 +25,18 @@ export function templateNames(
     ...(mayBe("rolling") ? { previous_answer: "text" as const } : {}),
     model: "text",
   };
+  return { ...own, ...kindsOf(config.scalars, own) };
+}
+
+/** Every single value of the configuration, by its dotted key. */
+function kindsOf(scalars: RunConfig["scalars"], own: TemplateNames): TemplateNames {
+  const others = Object.entries(scalars).filter(([key]) => !Object.hasOwn(own, key));
+  return Object.fromEntries(others.map(([key, value]) => [key, kindOf(value)]));
+}
+
+function kindOf(value: string | number): TemplateValueKind {
+  if (typeof value === "string") return "text";
+  return Number.isInteger(value) ? "integer" : "number";
 }
 
 /** The settings without which some names have no value. */
@@ -46,6 +59,7 @@ export function templateValues(input: {
 }): TemplateValues {
   const { frame, history, previousAnswer } = input;
   return {
+    ...input.config.scalars,
     frame_number: frame.number,
     frame_name: frame.fileName,
     frame_position: input.position + 1,

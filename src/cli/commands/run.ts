@@ -34,10 +34,12 @@ export function registerRun(program: Command): void {
 }
 
 async function run(configPath: string, overrides: string[], options: RunCommandOptions): Promise<void> {
-  const { loadConfig } = await import("../../config/load-config.js");
+  const { loadRunConfig } = await import("../../config/load-run-config.js");
   const { inputProblems } = await import("../../runner/prepare-run.js");
   const { runExperiment } = await import("../../runner/run-experiment.js");
-  const loaded = await loadConfig(configPath, overrides, inputProblems);
+  const loaded = await loadRunConfig(configPath, overrides, inputProblems);
+
+  for (const { where, message } of loaded.warnings) process.stderr.write(`⚠️ ${where}: ${message}\n`);
 
   const progress = createProgress();
   const live = !options.quiet && canDrawLive(process.stderr, process.env);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { loadConfig } from "./load-config.js";
+import { loadRunConfig } from "./load-run-config.js";
 
 const minimal = `
 model: gemini-2.5-flash
@@ -14,7 +14,7 @@ async function load(text: string | Uint8Array, ...overrides: string[]) {
   await using folder = temporaryFolder();
   const path = join(folder.path, "run.yaml");
   writeFileSync(path, text);
-  return { ...(await loadConfig(path, overrides)), folder: folder.path };
+  return { ...(await loadRunConfig(path, overrides)), folder: folder.path };
 }
 
 test("a short configuration gets the documented defaults", async () => {
@@ -59,7 +59,9 @@ retry: { attempts: 3, initial_delay_seconds: 0.5, max_delay_seconds: 9, seed: 1 
 repeat: 1
 pricing: { input_per_1m: 0.30, output_per_1m: 2.50 }
 `);
-  expect(config).toEqual({
+  const { scalars, ...keys } = config;
+  expect(scalars).toMatchObject({ base_url: "sandbox", "attachments.0": "task_graph.json" });
+  expect(keys).toEqual({
     notes: "Stacking, history of frames",
     model: "models/gemini-2.5-flash",
     provider: "google",
@@ -142,9 +144,13 @@ test("an override of a shared anchor changes one place only", async () => {
 test("a directory or a missing file is named as such", async () => {
   await using folder = temporaryFolder();
   mkdirSync(join(folder.path, "dir.yaml"));
-  await expect(loadConfig(join(folder.path, "dir.yaml"))).rejects.toThrow(/dir\.yaml: this is a directory/);
-  await expect(loadConfig(join(folder.path, "none.yaml"))).rejects.toThrow(
+  await expect(loadRunConfig(join(folder.path, "dir.yaml"))).rejects.toThrow(
+    /dir\.yaml: this is a directory/,
+  );
+  await expect(loadRunConfig(join(folder.path, "none.yaml"))).rejects.toThrow(
     /none\.yaml: there is no such file/,
   );
-  await expect(loadConfig(join(folder.path, "none.yaml"))).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+  await expect(loadRunConfig(join(folder.path, "none.yaml"))).rejects.toMatchObject({
+    code: "CONFIG_INVALID",
+  });
 });
