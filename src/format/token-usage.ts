@@ -13,6 +13,8 @@ export type UsageFlag =
   | "cache_exceeds_input"
   | "reasoning_exceeds_output"
   | "modality_mismatch"
+  | "cache_place_unknown"
+  | "summed_steps"
   | "invalid_count"
   | "unrecognized_shape";
 

@@ -19,6 +19,8 @@ const CONTRADICTIONS: Partial<Record<UsageFlag, string>> = {
 /** Flags that a figure can be given in spite of. */
 const CAVEATS: Partial<Record<UsageFlag, string>> = {
   modality_mismatch: "the report's modalities are not its whole, and the rest is counted as text",
+  cache_place_unknown:
+    "the report does not say whether cached tokens are inside the input; they are taken to be",
   output_from_total: "output that only the report's total holds is counted as output",
 };
 
@@ -52,13 +54,20 @@ export function generationCost(
   const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools;
   cost.usd = fromPicodollars(total);
   const audioAsText = unpricedAudio(usage, rates);
-  const isCertain = usage.source === "reported" && !incoming.assumed && audioAsText.length === 0;
+  const stepsAtCliff = summedBeyondCliff(usage, price);
+  const isCertain =
+    usage.source === "reported" &&
+    !incoming.assumed &&
+    audioAsText.length === 0 &&
+    !stepsAtCliff &&
+    !usage.flags.includes("cache_place_unknown");
   cost.source = isCertain ? "computed" : "estimated";
   const caveats = [
     ...price.caveats,
     ...incoming.caveats,
     ...audioAsText,
     ...partCaveats(usage, price),
+    ...(stepsAtCliff ? [STEPS_AT_CLIFF] : []),
     ...usage.flags.flatMap((flag) => CAVEATS[flag] ?? []),
   ];
   if (caveats.length > 0) cost.reason = caveats.join("; ");
@@ -77,9 +86,21 @@ function obstacleOf(usage: TokenUsage, price: ResolvedPrice): string | undefined
   return undefined;
 }
 
+const STEPS_AT_CLIFF = "several calls in one report are priced as one long one, which is the dearer reading";
+
+/** Each call of several may have been below the length from which all of its tokens cost more. */
+function summedBeyondCliff(usage: TokenUsage, { sheet }: ResolvedPrice): boolean {
+  const cliff = firstCliff(sheet);
+  return cliff > 0 && (usage.inputTokens ?? 0) > cliff && usage.flags.includes("summed_steps");
+}
+
+function firstCliff(sheet: ResolvedPrice["sheet"]): number {
+  return typeof sheet.input === "object" ? (sheet.input.tiers[0]?.start ?? 0) : 0;
+}
+
 function partCaveats(usage: TokenUsage, { partCaveat, sheet }: ResolvedPrice): string[] {
   if (!partCaveat) return [];
-  const cliff = typeof sheet.input === "object" ? (sheet.input.tiers[0]?.start ?? 0) : 0;
+  const cliff = firstCliff(sheet);
   const applies = {
     cached: (usage.cacheReadTokens ?? 0) > 0,
     reasoning: (usage.reasoningTokens ?? 0) > 0,

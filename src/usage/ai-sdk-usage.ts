@@ -1,5 +1,5 @@
 import { field, hasField, objectField, type ReportReader, textField } from "./report-reader.js";
-import type { ReadReport, UsageParts } from "./usage-report.js";
+import type { ReadReport, UsageHint, UsageParts } from "./usage-report.js";
 
 const COUNTS = ["inputTokens", "outputTokens"];
 
@@ -19,7 +19,7 @@ export function readAiSdkUsage(
   response: object,
   usage: object,
   reader: ReportReader,
-  provider: string | undefined,
+  hint: UsageHint,
 ): ReadReport {
   const reason = field(response, "finishReason");
   const inputs = objectField(usage, "inputTokens");
@@ -32,7 +32,7 @@ export function readAiSdkUsage(
       ? readNested(usage, inputs, reader)
       : isSix
         ? readSix(usage, reader)
-        : readFive(response, usage, reader, provider),
+        : readFive(response, usage, reader, hint),
   };
 }
 
@@ -63,12 +63,7 @@ function readSix(usage: object, reader: ReportReader): UsageParts {
 }
 
 /** AI SDK 5 passes each provider's own meaning on: what is inside what has to be told from the total. */
-function readFive(
-  response: object,
-  usage: object,
-  reader: ReportReader,
-  provider: string | undefined,
-): UsageParts {
+function readFive(response: object, usage: object, reader: ReportReader, hint: UsageHint): UsageParts {
   const inputTokens = reader.count(usage, "inputTokens");
   const outputTokens = reader.count(usage, "outputTokens");
   const reasoningTokens = reader.count(usage, "reasoningTokens");
@@ -79,10 +74,9 @@ function readFive(
     cacheReadTokens: reader.count(usage, "cachedInputTokens"),
     reasoningTokens,
   };
-  const metadata = objectField(objectField(response, "providerMetadata"), "anthropic");
-  if (metadata || provider?.includes("anthropic")) {
-    return withCacheBeside(parts, reader.count(metadata, "cacheCreationInputTokens"));
-  }
+  const place = cachePlace(response, parts, hint);
+  if (place === "beside") return withCacheBeside(parts, cacheWritesOf(response, reader));
+  if (place === "unknown") parts.flags = ["cache_place_unknown"];
   if (reasoningTokens && sumOf(parts) + reasoningTokens === parts.reportedTotalTokens) {
     // @ai-sdk/google 2 leaves thoughts out of the output.
     parts.outputTokens = (outputTokens ?? 0) + reasoningTokens;
@@ -90,7 +84,39 @@ function readFive(
   return parts;
 }
 
-/** @ai-sdk/anthropic 2: `inputTokens` and `totalTokens` leave cache reads and writes out. */
+/** Names of providers whose AI SDK 5 package leaves the cache out of the input. */
+const CACHE_BESIDE = /anthropic|bedrock/i;
+
+/**
+ * Where AI SDK 5 has the cached tokens: `@ai-sdk/anthropic` 2 and `@ai-sdk/amazon-bedrock` 3 pass on counts
+ * that leave them out of the input, all others those that hold them. A usage by itself does not tell.
+ */
+function cachePlace(
+  response: object,
+  { inputTokens, cacheReadTokens }: UsageParts,
+  { provider, model }: UsageHint,
+): "inside" | "beside" | "unknown" {
+  const metadata = objectField(response, "providerMetadata");
+  if (objectField(metadata, "anthropic") || objectField(metadata, "bedrock")) return "beside";
+  if (provider !== undefined) return CACHE_BESIDE.test(provider) ? "beside" : "inside";
+  if (!cacheReadTokens) return "inside";
+  const name = model ?? textField(field(response, "response"), "modelId");
+  if (inputTokens !== undefined && cacheReadTokens > inputTokens) return "beside";
+  if (name === undefined) return "unknown";
+  if (!/claude|nova/i.test(name)) return "inside";
+  // A bare name is Anthropic's own or Bedrock's; a gateway, which may count otherwise, writes `anthropic/claude-…`.
+  return name.includes("/") ? "unknown" : "beside";
+}
+
+function cacheWritesOf(response: object, reader: ReportReader): number | undefined {
+  const metadata = objectField(response, "providerMetadata");
+  return (
+    reader.count(objectField(metadata, "anthropic"), "cacheCreationInputTokens") ??
+    reader.count(objectField(objectField(metadata, "bedrock"), "usage"), "cacheWriteInputTokens")
+  );
+}
+
+/** `inputTokens` and `totalTokens` leave cache reads and writes out. */
 function withCacheBeside(parts: UsageParts, cacheWriteTokens: number | undefined): UsageParts {
   const { inputTokens, cacheReadTokens = 0, reportedTotalTokens } = parts;
   const beside = cacheReadTokens + (cacheWriteTokens ?? 0);

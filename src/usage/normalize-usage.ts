@@ -1,4 +1,5 @@
 import type { TokenUsage } from "../format/token-usage.js";
+import { aiSdkSteps, sumOfSteps } from "./ai-sdk-steps.js";
 import { findAiSdkRawUsage, findAiSdkUsage, readAiSdkUsage } from "./ai-sdk-usage.js";
 import { findAnthropicUsage, readAnthropicUsage } from "./anthropic-usage.js";
 import { findBedrockUsage, readBedrockUsage } from "./bedrock-usage.js";
@@ -9,7 +10,7 @@ import { isCompatibleServersUsage, readOpenaiCompatibleUsage } from "./openai-co
 import { findOpenaiResponsesUsage, readOpenaiResponsesUsage } from "./openai-responses-usage.js";
 import { createReportReader, hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import { unknownUsage, usageFromParts } from "./usage-invariants.js";
-import type { ReadReport, UsageShape } from "./usage-report.js";
+import type { ReadReport, UsageHint, UsageShape } from "./usage-report.js";
 
 /** A provider's usage report in the canonical form, with what else the report says about the call. */
 export interface NormalizedUsage {
@@ -22,12 +23,6 @@ export interface NormalizedUsage {
   finishReason?: string;
   /** Only where the provider puts a price on the call itself. */
   reportedCostUsd?: number;
-}
-
-/** What the caller knows of the call a report belongs to. */
-export interface UsageHint {
-  provider?: string;
-  model?: string;
 }
 
 /** Where SDKs and batch files put the response inside something else. */
@@ -90,11 +85,15 @@ function readOwnReport(report: object, hint: UsageHint, reader: ReportReader): R
   const bedrock = findBedrockUsage(report);
   if (bedrock) return readBedrockUsage(report, bedrock, reader);
 
+  const steps = aiSdkSteps(report);
+  const readSteps = steps?.flatMap((step) => readOwnReport(step, hint, reader) ?? []);
+  if (readSteps && readSteps.length === steps?.length) return sumOfSteps(readSteps);
+
   const sdkRaw = findAiSdkRawUsage(report);
   const fromRaw = sdkRaw && readOwnReport(sdkRaw, hint, reader);
   const sdk = findAiSdkUsage(report);
   if (sdk) {
-    const outer = readAiSdkUsage(report, sdk, reader, hint.provider ?? hint.model);
+    const outer = readAiSdkUsage(report, sdk, reader, hint);
     return fromRaw
       ? { ...fromRaw, shape: outer.shape, modelVersion: outer.modelVersion, finishReason: outer.finishReason }
       : outer;

@@ -39,8 +39,9 @@ export function readOpenaiCompatibleUsage(
   const report = readOpenaiChatUsage(response, usage, reader);
   const parts = report.parts;
   // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion; Moonshot: `usage.cached_tokens`.
-  parts.cacheReadTokens ??=
-    reader.count(usage, "prompt_cache_hit_tokens") ?? reader.count(usage, "cached_tokens");
+  const cached = reader.count(usage, "prompt_cache_hit_tokens") ?? reader.count(usage, "cached_tokens");
+  // Some send OpenAI's detail beside their own, filled with zeros.
+  if (cached !== undefined) parts.cacheReadTokens = Math.max(cached, parts.cacheReadTokens ?? 0);
   const gap = outputGap(parts);
   if (gap > 0 && parts.outputTokens !== undefined) {
     parts.outputTokens += gap;

@@ -24,6 +24,12 @@ export interface UsageParts
   flags?: UsageFlag[];
 }
 
+/** What the caller knows of the call a report belongs to. */
+export interface UsageHint {
+  provider?: string;
+  model?: string;
+}
+
 /** What one provider file makes of a report. */
 export interface ReadReport {
   parts: UsageParts;

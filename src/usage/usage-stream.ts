@@ -45,6 +45,7 @@ export function createUsageStream(provider?: string): UsageStream {
   const answer: Fields = {};
   let usageKey: UsageKey | undefined;
   let usage: Fields = {};
+  const steps: object[] = [];
 
   const mergeUsage = (key: UsageKey, found: object | undefined) => {
     if (!found) return;
@@ -60,7 +61,11 @@ export function createUsageStream(provider?: string): UsageStream {
     if (stopReason !== undefined) answer.stop_reason = stopReason;
     keepFinish(answer, chunk);
     mergeUsage("usageMetadata", objectField(source, "usageMetadata"));
-    mergeUsage("usage", objectField(source, "totalUsage") ?? objectField(source, "usage"));
+    if (field(chunk, "type") === "finish-step") steps.push(chunk);
+    const total = objectField(source, "totalUsage");
+    // The AI SDK's sum over all steps replaces the last step's usage, the raw report in it included.
+    if (total) usage = {};
+    mergeUsage("usage", total ?? objectField(source, "usage"));
   };
 
   return {
@@ -72,6 +77,8 @@ export function createUsageStream(provider?: string): UsageStream {
       if (!usageKey) return undefined;
       const whole: Fields = { ...answer, [usageKey]: usage };
       if (provider === "anthropic") whole.type ??= "message";
+      // Each step of the AI SDK is a call of its own, so they are added up; of one call nothing ever is.
+      if (steps.length > 1) whole.steps = steps;
       return whole;
     },
   };

@@ -11,6 +11,8 @@ const MEANINGS: Record<UsageFlag, string> = {
   cache_exceeds_input: "more input from the cache than input",
   reasoning_exceeds_output: "more reasoning than output",
   modality_mismatch: "the tokens by modality do not add up to the whole",
+  cache_place_unknown: "cached tokens are taken to be inside the input, which the report does not say",
+  summed_steps: "several calls in one report, added up",
   invalid_count: "a count that is no number of tokens was dropped",
   unrecognized_shape: "the report is of no known shape",
 };
