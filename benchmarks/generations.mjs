@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
+import { measureHostileTexts } from "./hostile-texts.mjs";
 import { median } from "./median.mjs";
 import { measurePricing } from "./pricing.mjs";
 
@@ -28,6 +29,7 @@ export async function measureGenerations() {
     }
     const writing = await measureWriting(folder, line);
     const pricing = await measurePricing(folder);
+    const hostile = await measureHostileTexts(folder);
     const stringify = median(results.stringify.slice(2));
     const priced = median(results.priced.slice(2));
     return [
@@ -55,6 +57,14 @@ export async function measureGenerations() {
         "≤ 25 µs",
         pricing.ours <= 25,
       ),
+      {
+        what: `counting 100 kB of the worst of ${hostile.texts} hostile texts (${hostile.worst.name})`,
+        measured: `${hostile.worst.median.toFixed(0)} ms (slowest first count: ${hostile.slowest.first.toFixed(0)} ms, ${hostile.slowest.name})`,
+        against: `gpt-tokenizer's own loop on the first ${hostile.libraryBytes / 1_000} kB of random letters: ${hostile.perLibraryText.toFixed(0)} ms`,
+        ratio: `${(hostile.worst.median / 100 / (hostile.perLibraryText / (hostile.libraryBytes / 1_000))).toFixed(3)} × a kB`,
+        aim: "≤ 50 ms",
+        holds: hostile.slowest.first <= 50,
+      },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { createMergeCounter, type MergeCounter } from "./byte-pair-merge.js";
+import { createMergeCounter, type MergeCounter, type RankOfBytes } from "./byte-pair-merge.js";
+import { createTokenFilter, type TokenFilter } from "./token-filter.js";
 import { createUtf8Bytes, writeUtf8 } from "./utf8-bytes.js";
 
 /** A tokenizer's tokens by rank, as text or, where one is no whole text, as bytes. */
@@ -12,11 +13,14 @@ export interface BytePairCounter {
 /** Byte-pair encoding over a vocabulary: a text is split by the pattern, and each piece merged by rank. */
 export function createBytePairCounter(vocabulary: Vocabulary, splitPattern: RegExp): BytePairCounter {
   const ranksByText = new Map<string, number>();
+  const filter = createTokenFilter();
   vocabulary.forEach((token, rank) => {
-    if (typeof token === "string") ranksByText.set(token, rank);
+    if (typeof token !== "string") return;
+    ranksByText.set(token, rank);
+    if (isAscii(token)) filter.add(token);
   });
   const rankOfAscii = (bytes: string) => (isAscii(bytes) ? ranksByText.get(bytes) : undefined);
-  const countAscii = createMergeCounter(rankOfAscii);
+  const countAscii = createMergeCounter(rankOfAscii, filter);
   let countBytes: MergeCounter | undefined;
   const utf8 = createUtf8Bytes();
   const ofOneCharacter = new Uint8Array(2 ** 16);
@@ -26,8 +30,7 @@ export function createBytePairCounter(vocabulary: Vocabulary, splitPattern: RegE
     writeUtf8(utf8, piece);
     if (utf8.length === piece.length) return countAscii(utf8);
     if (!countBytes) {
-      const ranksByBytes = ranksBeyondAscii(vocabulary);
-      countBytes = createMergeCounter((bytes) => rankOfAscii(bytes) ?? ranksByBytes.get(bytes));
+      countBytes = createMergeCounter(rankBeyondAscii(vocabulary, ranksByText, filter), filter);
     }
     return countBytes(utf8);
   };
@@ -52,14 +55,38 @@ export function createBytePairCounter(vocabulary: Vocabulary, splitPattern: RegE
   };
 }
 
-/** Ranks of the tokens whose bytes are not their text's characters; most texts never need them. */
-function ranksBeyondAscii(vocabulary: Vocabulary): Map<string, number> {
-  const ranks = new Map<string, number>();
+/** What a decoder writes for bytes that are no text; a token that holds it is known by its bytes. */
+const NO_TEXT = "\ufffd";
+
+/**
+ * Ranks of any bytes, and the filter's knowledge of those that are not ASCII, which most texts never need.
+ * Whole texts are looked up as such: writing out every token's bytes takes longer than counting a page.
+ */
+function rankBeyondAscii(
+  vocabulary: Vocabulary,
+  ranksByText: ReadonlyMap<string, number>,
+  filter: TokenFilter,
+): RankOfBytes {
+  const ranksByBytes = new Map<string, number>();
+  const utf8 = createUtf8Bytes();
   vocabulary.forEach((token, rank) => {
-    if (typeof token !== "string") ranks.set(String.fromCharCode(...(token ?? [])), rank);
-    else if (!isAscii(token)) ranks.set(Buffer.from(token, "utf8").toString("latin1"), rank);
+    if (token === undefined) return;
+    if (typeof token === "string" && !token.includes(NO_TEXT)) {
+      if (isAscii(token)) return;
+      writeUtf8(utf8, token);
+      filter.addBytes(utf8.bytes, utf8.length);
+      return;
+    }
+    const bytes =
+      typeof token === "string" ? Buffer.from(token).toString("latin1") : String.fromCharCode(...token);
+    ranksByBytes.set(bytes, rank);
+    filter.add(bytes);
   });
-  return ranks;
+  return (bytes) => {
+    if (isAscii(bytes)) return ranksByText.get(bytes);
+    const text = Buffer.from(bytes, "latin1").toString("utf8");
+    return text.includes(NO_TEXT) ? ranksByBytes.get(bytes) : ranksByText.get(text);
+  };
 }
 
 function isAscii(text: string): boolean {

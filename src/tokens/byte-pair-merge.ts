@@ -1,4 +1,5 @@
 import { createNumberHeap } from "./number-heap.js";
+import { appended, joined, powersUpTo, type TokenFilter } from "./token-filter.js";
 import type { Utf8Bytes } from "./utf8-bytes.js";
 
 /** Rank of a token given as bytes, one character a byte; `undefined` when it is no token. */
@@ -18,7 +19,7 @@ const REMEMBERED = 2 ** 16;
  * a heap, so that a run without a break costs n·log n; searching all of them for each merge, as the
  * usual implementations do, takes seconds for 100,000 characters.
  */
-export function createMergeCounter(rankOf: RankOfBytes): MergeCounter {
+export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): MergeCounter {
   const byteRanks = Int32Array.from(
     { length: 256 },
     (_, byte) => rankOf(String.fromCharCode(byte)) ?? NO_TOKEN,
@@ -31,7 +32,16 @@ export function createMergeCounter(rankOf: RankOfBytes): MergeCounter {
   let previous = new Int32Array(4096);
   let token = new Int32Array(4096);
   let pairRank = new Int32Array(4096);
+  let hash = new Int32Array(4096);
+  let powers = powersUpTo(4096);
   let text: Utf8Bytes = { bytes: Buffer.alloc(0), length: 0 };
+
+  const hashOfPair = (position: number, second: number) =>
+    joined(
+      hash[position] as number,
+      hash[second] as number,
+      powers[(next[second] as number) - second] as number,
+    );
 
   const rankPairAt = (position: number) => {
     const second = next[position] as number;
@@ -44,7 +54,9 @@ export function createMergeCounter(rankOf: RankOfBytes): MergeCounter {
     const place = ((Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 16) * 3;
     let rank = pairs[place + 2] as number;
     if (pairs[place] !== left || pairs[place + 1] !== right) {
-      rank = rankOf(text.bytes.toString("latin1", position, next[second])) ?? NO_TOKEN;
+      rank = filter.mayHold(hashOfPair(position, second))
+        ? (rankOf(text.bytes.toString("latin1", position, next[second])) ?? NO_TOKEN)
+        : NO_TOKEN;
       pairs[place] = left;
       pairs[place + 1] = right;
       pairs[place + 2] = rank;
@@ -61,11 +73,14 @@ export function createMergeCounter(rankOf: RankOfBytes): MergeCounter {
       previous = new Int32Array(length * 2);
       token = new Int32Array(length * 2);
       pairRank = new Int32Array(length * 2);
+      hash = new Int32Array(length * 2);
+      powers = powersUpTo(length * 2);
     }
     for (let position = 0; position < length; position += 1) {
       next[position] = position + 1;
       previous[position] = position - 1;
       token[position] = byteRanks[bytes[position] as number] as number;
+      hash[position] = appended(0, bytes[position] as number);
     }
     for (let position = 0; position < length; position += 1) rankPairAt(position);
     let parts = length;
@@ -76,6 +91,7 @@ export function createMergeCounter(rankOf: RankOfBytes): MergeCounter {
       if (pairRank[position] !== rank) continue;
       const second = next[position] as number;
       const end = next[second] as number;
+      hash[position] = hashOfPair(position, second);
       next[position] = end;
       if (end < length) previous[end] = position;
       token[position] = rank;
