@@ -1,6 +1,8 @@
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
+import type { ExperimentTail } from "../../format/experiment-log.js";
+import type { GenerationRecord } from "../../format/generation-record.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
-import type { ExperimentOverview } from "../../store/experiment-store.js";
+import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import { createDriftCounter, driftBands } from "../../tokens/drift-counter.js";
 import { experimentPageText } from "../render/experiment-page.js";
 import { createScreen } from "../render/screen.js";
@@ -24,21 +26,59 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
 
   const screen = createScreen();
   if (json) {
-    if (head && tail) await writeLogJson({ overview, head, tail }, records, screen.write);
-    else await screen.write(damagedLogJson(overview));
+    const openCalls = (last?: GenerationRecord) => openCallsOf(experiment, last);
+    if (head && tail) await writeLogJson({ overview, head, tail }, records, openCalls, screen.write);
+    else await screen.write(damagedLogJson(overview, await openCalls()));
     return;
   }
   const statistics = createExperimentStatistics();
   const counts = createDriftCounter();
+  let last: GenerationRecord | undefined;
   for await (const record of records) {
     statistics.add(record);
     counts.add(record);
+    last = record;
   }
   const current = statistics.current();
   reportMissing(overview, current.totals.generations);
   await screen.write(
-    experimentPageText(experiment, { ...current, drift: driftBands(counts.learnt()) }, screen, new Date()),
+    experimentPageText(
+      experiment,
+      {
+        ...current,
+        drift: driftBands(counts.learnt()),
+        possiblyBilled: (await openCallsOf(experiment, last)) ?? [],
+      },
+      screen,
+      new Date(),
+    ),
   );
+}
+
+/** Calls that a writer which is gone left open; `undefined` when there are none. */
+async function openCallsOf({ overview, head, tail }: StoredExperiment, last: GenerationRecord | undefined) {
+  if (!mayHaveOpenCalls(overview, tail)) return undefined;
+  // Counts and prices: what nearly no experiment needs is loaded for those that do.
+  const { possiblyBilledCalls } = await import("../../recovery/possibly-billed-calls.js");
+  try {
+    const { calls, brokenLines } = possiblyBilledCalls(overview, head, last);
+    if (brokenLines > 0) {
+      const lines = brokenLines === 1 ? "1 line of its transcript" : `${brokenLines} lines of its transcript`;
+      reportProblem(`${overview.id}: ${lines} cannot be read; a call may count as open whose end is lost.`);
+    }
+    return calls.length > 0 ? calls : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    reportProblem(`${overview.id}: its transcript cannot be read: ${reason}`);
+    return undefined;
+  }
+}
+
+/** A run that never stopped ended all of its calls; one that runs has calls under way, and will end them. */
+function mayHaveOpenCalls({ status, origin }: ExperimentOverview, tail: ExperimentTail | null): boolean {
+  if (origin !== "explog") return false;
+  const isCut = status === "crashed" || status === "stalled" || status === "damaged";
+  return isCut || (tail?.writer.session ?? 1) > 1;
 }
 
 /** A running experiment may have got further since its totals were read; any other has lost something. */

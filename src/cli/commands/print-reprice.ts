@@ -1,9 +1,8 @@
 import { createRepricing } from "../../analysis/repricing.js";
 import { userPricesOf } from "../../logger/chosen-prices.js";
 import { createRepricer, type Repricer } from "../../pricing/reprice.js";
-import { parseUserPrices, type UserPrices } from "../../pricing/user-prices.js";
+import { experimentPrices } from "../../recovery/experiment-prices.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
-import type { StoredExperiment } from "../../store/experiment-store.js";
 import { repriceJsonOutput } from "../render/reprice-json.js";
 import { repriceNotes } from "../render/reprice-notes.js";
 import type { RepriceOutput, RepriceView } from "../render/reprice-output.js";
@@ -33,7 +32,7 @@ export async function printReprice(request: RepriceRequest): Promise<void> {
     at: view.at,
     model,
     provider,
-    ...(model === undefined ? settingOf(experiment) : { userPrices: userPricesOf(undefined) }),
+    ...(model === undefined ? experimentPrices(experiment.head) : { userPrices: userPricesOf(undefined) }),
   });
 
   const screen = createScreen();
@@ -54,27 +53,4 @@ export async function printReprice(request: RepriceRequest): Promise<void> {
 function viewOf({ at, model }: RepriceRequest): RepriceView {
   if (at !== undefined) return { at: momentOption(at), isToday: false, model };
   return model === undefined ? { at: new Date(), isToday: true } : { isToday: false, model };
-}
-
-/** What the experiment itself was priced with: its configuration's own prices, and where its calls went. */
-function settingOf({ head }: StoredExperiment): { userPrices?: UserPrices; baseUrl?: string } {
-  const config = head?.config;
-  const { pricing, base_url: baseUrl } = (typeof config === "object" && config !== null ? config : {}) as {
-    pricing?: unknown;
-    base_url?: unknown;
-  };
-  return {
-    userPrices: pricesOfConfig(pricing) ?? userPricesOf(undefined),
-    baseUrl: typeof baseUrl === "string" && baseUrl !== "sandbox" ? baseUrl : undefined,
-  };
-}
-
-/** A script's configuration is any object: what it calls `pricing` need not be prices. */
-function pricesOfConfig(pricing: unknown): UserPrices | undefined {
-  if (pricing === undefined || pricing === null) return undefined;
-  try {
-    return parseUserPrices(pricing, "pricing");
-  } catch {
-    return undefined;
-  }
 }

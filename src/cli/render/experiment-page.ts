@@ -2,6 +2,7 @@ import type { ExperimentStatistics } from "../../analysis/experiment-statistics.
 import type { ExperimentEnvironment, ExperimentHead } from "../../format/experiment-log.js";
 import { summaryText } from "../../logger/experiment-summary.js";
 import { countText, durationText, usdText } from "../../logger/number-text.js";
+import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import type { DriftBand, DriftKey } from "../../tokens/drift.js";
 import { configLines } from "./config-lines.js";
@@ -9,6 +10,7 @@ import { distributionLines, scoreLines } from "./distribution-table.js";
 import { driftLines } from "./drift-table.js";
 import { flaggedUsageLines } from "./flagged-usage-lines.js";
 import { failureLines, generationLines } from "./generation-tables.js";
+import { possiblyBilledLines, possiblyBilledTitle } from "./possibly-billed-lines.js";
 import type { Screen } from "./screen.js";
 import { stepChartLines } from "./step-chart.js";
 import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
@@ -20,11 +22,18 @@ const MOST_CONFIG_LINES = 60;
 /** Everything `explog show` says of one experiment. */
 export function experimentPageText(
   { overview, head }: StoredExperiment,
-  statistics: ExperimentStatistics & { drift: { key: DriftKey; band: DriftBand }[] },
+  statistics: ExperimentStatistics & {
+    drift: { key: DriftKey; band: DriftBand }[];
+    possiblyBilled: readonly PossiblyBilledCall[];
+  },
   screen: Screen,
   now: Date,
 ): string {
   const sections: [string, string[]][] = [
+    [
+      possiblyBilledTitle(statistics.possiblyBilled),
+      possiblyBilledLines(statistics.possiblyBilled, screen, { now, isSandbox: overview.sandbox }),
+    ],
     ["Configuration", shownConfig(head, screen.width)],
     ["Distributions", distributionLines(statistics, screen)],
     ["Scores", scoreLines(statistics, screen)],

@@ -1,7 +1,8 @@
 import type { ExperimentHead, ExperimentTail } from "../../format/experiment-log.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
-import { createTailText, headText } from "../../format/log-text.js";
+import { createTailText, headText, METRICS_END } from "../../format/log-text.js";
 import { toRecordLine } from "../../format/record-line.js";
+import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { jsonRow } from "./list-json.js";
 
@@ -11,23 +12,52 @@ const GENERATIONS_PER_WRITE = 500;
 export async function writeLogJson(
   experiment: { overview: ExperimentOverview; head: ExperimentHead; tail: ExperimentTail },
   records: AsyncIterable<GenerationRecord>,
+  openCalls: (last: GenerationRecord | undefined) => Promise<readonly PossiblyBilledCall[] | undefined>,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { overview, head, tail } = experiment;
   let text = headText(head);
   let count = 0;
+  let last: GenerationRecord | undefined;
   for await (const record of records) {
     text += `${count === 0 ? "\n" : ",\n"}${JSON.stringify(toRecordLine(record))}`;
     count += 1;
+    last = record;
     if (count % GENERATIONS_PER_WRITE === 0) {
       await write(text);
       text = "";
     }
   }
-  await write(text + createTailText(head)({ ...tail, status: overview.status }));
+  const calls = await openCalls(last);
+  const tailText = createTailText(head)({ ...tail, status: overview.status });
+  if (!calls) return write(text + tailText);
+  const callsText = `"possibly_billed_calls": ${JSON.stringify(calls.map(callRow))},\n`;
+  await write(text + METRICS_END + callsText + tailText.slice(METRICS_END.length));
+}
+
+function callRow(call: PossiblyBilledCall) {
+  return {
+    call: call.call,
+    attempt: call.attempt,
+    key: call.key,
+    at: call.at,
+    provider: call.provider,
+    model: call.model,
+    outcome: call.outcome,
+    input_tokens: call.inputTokens,
+    most_output_tokens: call.mostOutputTokens,
+    most_usd: call.mostUsd,
+    input_usd: call.inputUsd,
+    source: call.source,
+    reason: call.reason,
+  };
 }
 
 /** What is known of an experiment whose log cannot be read. */
-export function damagedLogJson(overview: ExperimentOverview): string {
-  return `${JSON.stringify({ ...jsonRow(overview), problem: overview.problem, metrics: [] }, null, 2)}\n`;
+export function damagedLogJson(
+  overview: ExperimentOverview,
+  openCalls: readonly PossiblyBilledCall[] | undefined,
+): string {
+  const row = { ...jsonRow(overview), problem: overview.problem, metrics: [] };
+  return `${JSON.stringify({ ...row, possibly_billed_calls: openCalls?.map(callRow) }, null, 2)}\n`;
 }

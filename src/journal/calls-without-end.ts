@@ -1,0 +1,47 @@
+import type { ErrorLine, RequestLine, ResponseLine } from "../format/transcript-line.js";
+import { readTranscript } from "./read-transcript.js";
+
+/** What a ledger says of calls that the log says nothing of. */
+export interface OpenLedger {
+  /** Requests that were sent, or were about to be, and have no end: nobody knows what became of them. */
+  withoutEnd: RequestLine[];
+  /** Calls that ended after the last generation of the log: their records were never written. */
+  withoutRecord: { request: RequestLine | undefined; end: ResponseLine | ErrorLine }[];
+  /** Lines that cannot be read; each may be the end of a call that counts as one without. */
+  brokenLines: number;
+}
+
+/**
+ * Looks through a transcript for calls without an end or without a record, with constant memory.
+ * @param lastRecorded where the end of the log's last generation stands; `undefined` when nothing is
+ * known of it, so that no answer can be said to lack its record.
+ */
+export function readOpenLedger(transcriptPath: string, lastRecorded: number | undefined): OpenLedger {
+  const open = new Map<string, RequestLine>();
+  const withoutRecord: OpenLedger["withoutRecord"] = [];
+  const entries = linesIfAny(transcriptPath);
+  let next = entries.next();
+  for (; !next.done; next = entries.next()) {
+    const { line, offset } = next.value;
+    const attempt = `${line.call} ${line.attempt} ${line.key}`;
+    // A wrapped client inside a generation writes its request again, with more in it.
+    if (line.type === "request") open.set(attempt, line);
+    if (line.type !== "response" && line.type !== "error") continue;
+    const request = open.get(attempt);
+    open.delete(attempt);
+    const isFinal = line.type === "response" || !line.will_retry;
+    if (isFinal && lastRecorded !== undefined && offset > lastRecorded) {
+      withoutRecord.push({ request, end: line });
+    }
+  }
+  return { withoutEnd: [...open.values()], withoutRecord, brokenLines: next.value.brokenLines };
+}
+
+function* linesIfAny(path: string): ReturnType<typeof readTranscript> {
+  try {
+    return yield* readTranscript(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return { brokenLines: 0 };
+  }
+}
