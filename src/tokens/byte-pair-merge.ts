@@ -1,14 +1,10 @@
 import { createNumberHeap } from "./number-heap.js";
-import { appended, joined, powersUpTo, type TokenFilter } from "./token-filter.js";
+import { NO_TOKEN, type TokenTable } from "./token-table.js";
 import type { Utf8Bytes } from "./utf8-bytes.js";
-
-/** Rank of a token given as bytes, one character a byte; `undefined` when it is no token. */
-export type RankOfBytes = (bytes: string) => number | undefined;
 
 /** Counts the tokens that bytes merge into. */
 export type MergeCounter = (text: Utf8Bytes) => number;
 
-const NO_TOKEN = -1;
 /** Room for a position in the low part of a heap key; the rank is in the high part. */
 const POSITIONS = 2 ** 24;
 /** Remembered pairs: as many as 16 bits of a hash can tell apart. */
@@ -19,11 +15,8 @@ const REMEMBERED = 2 ** 16;
  * a heap, so that a run without a break costs n·log n; searching all of them for each merge, as the
  * usual implementations do, takes seconds for 100,000 characters.
  */
-export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): MergeCounter {
-  const byteRanks = Int32Array.from(
-    { length: 256 },
-    (_, byte) => rankOf(String.fromCharCode(byte)) ?? NO_TOKEN,
-  );
+export function createMergeCounter(tokens: TokenTable): MergeCounter {
+  const byteRanks = Int32Array.from({ length: 256 }, (_, byte) => tokens.rankOf(Uint8Array.of(byte), 0, 1));
   const heap = createNumberHeap();
   // Two tokens and what they merge into, where their hash points; a later pair drives out an earlier one.
   const pairs = new Int32Array(REMEMBERED * 3).fill(NO_TOKEN - 1);
@@ -32,16 +25,7 @@ export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): Me
   let previous = new Int32Array(4096);
   let token = new Int32Array(4096);
   let pairRank = new Int32Array(4096);
-  let hash = new Int32Array(4096);
-  let powers = powersUpTo(4096);
-  let text: Utf8Bytes = { bytes: Buffer.alloc(0), length: 0 };
-
-  const hashOfPair = (position: number, second: number) =>
-    joined(
-      hash[position] as number,
-      hash[second] as number,
-      powers[(next[second] as number) - second] as number,
-    );
+  let text: Utf8Bytes = { bytes: new Uint8Array(0), length: 0 };
 
   const rankPairAt = (position: number) => {
     const second = next[position] as number;
@@ -54,9 +38,7 @@ export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): Me
     const place = ((Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 16) * 3;
     let rank = pairs[place + 2] as number;
     if (pairs[place] !== left || pairs[place + 1] !== right) {
-      rank = filter.mayHold(hashOfPair(position, second))
-        ? (rankOf(text.bytes.toString("latin1", position, next[second])) ?? NO_TOKEN)
-        : NO_TOKEN;
+      rank = tokens.rankOf(text.bytes, position, next[second] as number);
       pairs[place] = left;
       pairs[place + 1] = right;
       pairs[place + 2] = rank;
@@ -73,14 +55,11 @@ export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): Me
       previous = new Int32Array(length * 2);
       token = new Int32Array(length * 2);
       pairRank = new Int32Array(length * 2);
-      hash = new Int32Array(length * 2);
-      powers = powersUpTo(length * 2);
     }
     for (let position = 0; position < length; position += 1) {
       next[position] = position + 1;
       previous[position] = position - 1;
       token[position] = byteRanks[bytes[position] as number] as number;
-      hash[position] = appended(0, bytes[position] as number);
     }
     for (let position = 0; position < length; position += 1) rankPairAt(position);
     let parts = length;
@@ -91,7 +70,6 @@ export function createMergeCounter(rankOf: RankOfBytes, filter: TokenFilter): Me
       if (pairRank[position] !== rank) continue;
       const second = next[position] as number;
       const end = next[second] as number;
-      hash[position] = hashOfPair(position, second);
       next[position] = end;
       if (end < length) previous[end] = position;
       token[position] = rank;

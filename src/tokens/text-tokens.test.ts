@@ -56,6 +56,36 @@ test("runs that would take other tokenizers seconds have the counts they have in
   expect(countTextTokens("\ud800".repeat(100_000)).tokens).toBeGreaterThan(10_000);
 });
 
+test("a count over cut runs says that it is none of the tokenizer's own", () => {
+  expect(countTextTokens("a".repeat(512)).method).toBe("o200k_base");
+  expect(countTextTokens("a".repeat(513)).method).toBe("o200k_base (long runs cut)");
+  expect(countTextTokens(`${"word ".repeat(1_000)}`, "gpt-4").method).toBe("cl100k_base");
+});
+
+test("long pieces of random letters, digits and signs have the library's own counts", () => {
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+  const alphabets = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "ABCDEFabcdef0123456789+/",
+    "etaoin",
+    "字体的是",
+    "กขคง่า",
+    "!?#$%&*",
+  ];
+  for (const alphabet of alphabets) {
+    const characters = [...alphabet];
+    const text = Array.from({ length: 40 }, () =>
+      Array.from({ length: 500 }, () => characters[random(characters.length)]).join(""),
+    ).join(" ");
+    expect(countTextTokens(text, "gpt-4o").tokens, alphabet).toBe(countO200k(text, AS_TEXT));
+    expect(countTextTokens(text, "gpt-4").tokens, alphabet).toBe(countCl100k(text, AS_TEXT));
+  }
+});
+
 test("noise and halves of surrogate pairs are counted, and never throw", () => {
   const noise = Array.from({ length: 50_000 }, (_, index) =>
     String.fromCharCode((index * 2_654_435_761) & 0xffff),

@@ -1,6 +1,6 @@
 /** A text's UTF-8 bytes in memory that is used again for the next text. */
 export interface Utf8Bytes {
-  bytes: Buffer;
+  bytes: Uint8Array;
   length: number;
 }
 
@@ -8,17 +8,19 @@ const REPLACEMENT = 0xfffd;
 const MOST_BYTES_PER_UNIT = 3;
 
 export function createUtf8Bytes(): Utf8Bytes {
-  return { bytes: Buffer.alloc(4096), length: 0 };
+  return { bytes: new Uint8Array(4096), length: 0 };
 }
 
-/** Writes a text's bytes; half a surrogate pair becomes U+FFFD. A call into Node would cost more than short texts do. */
-export function writeUtf8(target: Utf8Bytes, text: string): void {
-  if (target.bytes.length < text.length * MOST_BYTES_PER_UNIT) {
-    target.bytes = Buffer.alloc(text.length * MOST_BYTES_PER_UNIT * 2);
-  }
+/**
+ * Writes the bytes of a text, or of a part of it; half a surrogate pair becomes U+FFFD. A call into Node
+ * would cost more than short texts do.
+ */
+export function writeUtf8(target: Utf8Bytes, text: string, start = 0, end = text.length): void {
+  const mostBytes = (end - start) * MOST_BYTES_PER_UNIT;
+  if (target.bytes.length < mostBytes) target.bytes = new Uint8Array(mostBytes * 2);
   const { bytes } = target;
   let length = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = start; index < end; index += 1) {
     let code = text.charCodeAt(index);
     if (code < 0x80) {
       bytes[length] = code;
