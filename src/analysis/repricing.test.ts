@@ -30,6 +30,18 @@ test("sums are free of dust, and the change is over the calls priced on both sid
   });
 });
 
+test("a cost that is a lower bound makes the sum one, even where no other is known", () => {
+  const repricing = createRepricing();
+  repricing.add(sampleRecord(1, { cost: cost(0.2, { atLeast: true }) }), cost(0.3, { atLeast: true }));
+  expect(repricing.current().total).toMatchObject({
+    loggedUsd: 0.2,
+    repricedUsd: 0.3,
+    unpricedLogged: 1,
+    unpricedRepriced: 1,
+    differenceUsd: 0.1,
+  });
+});
+
 test("without any price there is no sum, no change and no share", () => {
   const repricing = createRepricing();
   expect(repricing.current().total).toMatchObject({

@@ -7,7 +7,7 @@ export interface RepricingSums {
   generations: number;
   loggedUsd: number | null;
   repricedUsd: number | null;
-  /** Generations without a logged cost, and without a new one: with any, the sum is a lower bound. */
+  /** Generations whose logged cost, or new one, is unknown in whole or in part: with any, the sum is a lower bound. */
   unpricedLogged: number;
   unpricedRepriced: number;
   /** Generations with both costs: over these alone the two can be compared. */
@@ -54,7 +54,7 @@ export function createRepricing(): RepricingCounter {
       const { model, tokenUsage: usage, cost } = record;
       const ofModel = byModel.get(model) ?? createSums();
       byModel.set(model, ofModel);
-      for (const sums of [total, ofModel]) sums.add(cost.usd, repriced.usd);
+      for (const sums of [total, ofModel]) sums.add(cost, repriced);
       if (usage.source === "estimated") counts.estimatedUsage += 1;
       if (usage.cacheReadTokens) counts.cacheReads += 1;
       if (usage.inputByModality?.image || record.exampleImagesCount || record.testImagesCount) {
@@ -79,31 +79,31 @@ export function createRepricing(): RepricingCounter {
 
 function createSums() {
   const sums = { generations: 0, unpricedLogged: 0, unpricedRepriced: 0, compared: 0 };
-  let logged = 0n;
-  let repriced = 0n;
+  let logged: bigint | null = null;
+  let repriced: bigint | null = null;
   let comparedLogged = 0n;
   let comparedRepriced = 0n;
   return {
-    add(loggedUsd: number | null, repricedUsd: number | null) {
+    add(loggedCost: Cost, repricedCost: Cost) {
       sums.generations += 1;
-      const before = loggedUsd === null ? undefined : toPicodollars(loggedUsd);
-      const after = repricedUsd === null ? undefined : toPicodollars(repricedUsd);
-      if (before === undefined) sums.unpricedLogged += 1;
-      else logged += before;
-      if (after === undefined) sums.unpricedRepriced += 1;
-      else repriced += after;
+      const before = loggedCost.usd === null ? undefined : toPicodollars(loggedCost.usd);
+      const after = repricedCost.usd === null ? undefined : toPicodollars(repricedCost.usd);
+      if (before === undefined || loggedCost.atLeast) sums.unpricedLogged += 1;
+      if (after === undefined || repricedCost.atLeast) sums.unpricedRepriced += 1;
+      if (before !== undefined) logged = (logged ?? 0n) + before;
+      if (after !== undefined) repriced = (repriced ?? 0n) + after;
       if (before === undefined || after === undefined) return;
       sums.compared += 1;
       comparedLogged += before;
       comparedRepriced += after;
     },
     current(): RepricingSums {
-      const { generations, unpricedLogged, unpricedRepriced, compared } = sums;
+      const { compared } = sums;
       const difference = comparedRepriced - comparedLogged;
       return {
         ...sums,
-        loggedUsd: unpricedLogged < generations ? fromPicodollars(logged) : null,
-        repricedUsd: unpricedRepriced < generations ? fromPicodollars(repriced) : null,
+        loggedUsd: logged === null ? null : fromPicodollars(logged),
+        repricedUsd: repriced === null ? null : fromPicodollars(repriced),
         differenceUsd: compared > 0 ? fromPicodollars(difference) : null,
         differenceShare: comparedLogged > 0n ? Number(difference) / Number(comparedLogged) : null,
       };

@@ -80,9 +80,7 @@ function mediaResolutionOf({ parameters }: ModelCallRequest): string | undefined
 
 /** What was billed after the last report of a call that did not end well is not known. */
 function atLeast(cost: Cost): Cost {
-  return cost.usd === null
-    ? cost
-    : { ...cost, atLeast: true, reason: "at least this: the call did not end well" };
+  return cost.usd === null ? cost : withLowerBound(cost, "the call did not end well");
 }
 
 /** Attempts that broke off without an answer may have been billed beside the one that got through. */
@@ -90,5 +88,11 @@ function withLostAttempts(cost: Cost, lostAttempts: number): Cost {
   if (lostAttempts === 0 || cost.usd === null) return cost;
   const attempts =
     lostAttempts === 1 ? "1 attempt that broke off" : `${lostAttempts} attempts that broke off`;
-  return { ...cost, atLeast: true, reason: `at least this: ${attempts} may have been billed too` };
+  return withLowerBound(cost, `${attempts} may have been billed too`);
+}
+
+/** Whatever else made the cost a lower bound stays said. */
+function withLowerBound(cost: Cost, reason: string): Cost {
+  const said = `at least this: ${reason}`;
+  return { ...cost, atLeast: true, reason: cost.atLeast && cost.reason ? `${said}; ${cost.reason}` : said };
 }

@@ -13,6 +13,7 @@ interface Case {
   expect: Record<string, unknown>;
   cost_usd?: number | null;
   cost_source?: string;
+  at_least?: boolean;
   matched_model?: string;
   match?: string;
   reason?: string;
@@ -33,6 +34,7 @@ for (const given of documented.cases as Case[]) {
       ...rest,
     });
     expect(cost.usd).toBe(given.cost_usd);
+    expect(cost.atLeast).toBe(given.at_least);
     if (given.cost_usd === null) expect(cost.source).toBe("unknown");
     else expect(cost.source).toBe(given.cost_source ?? "computed");
     if (given.matched_model) expect(cost.matchedModel).toBe(given.matched_model);

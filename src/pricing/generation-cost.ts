@@ -34,7 +34,7 @@ export function generationCost(
   const rates = rateCard.ratesFor(usage.inputTokens ?? 0, (usage.reasoningTokens ?? 0) > 0);
   const incoming = inputCost(usage, rates);
   const outgoing = outputCost(usage, rates);
-  const tools = serverToolCost(usage, price.sheet, imagesOut);
+  const tools = serverToolCost(usage, price.sheet, imagesOut, price.matchedModel);
   const cost: Cost = {
     usd: null,
     source: "unknown",
@@ -44,14 +44,16 @@ export function generationCost(
     matchedModel: price.matchedModel,
     match: price.match,
   };
-  if (typeof tools !== "string" && tools > 0n) cost.serverToolsUsd = fromPicodollars(tools);
+  if (typeof tools !== "string" && tools.picodollars > 0n) {
+    cost.serverToolsUsd = fromPicodollars(tools.picodollars);
+  }
   const obstacle = obstacleOf(usage, price);
   if (typeof incoming === "string") return { ...cost, reason: incoming };
   if (typeof outgoing === "string") return { ...cost, reason: outgoing };
   if (typeof tools === "string") return { ...cost, reason: tools };
   if (obstacle !== undefined) return { ...cost, reason: obstacle };
 
-  const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools;
+  const total = roundToPicodollars(incoming.total) + roundToPicodollars(outgoing) + tools.picodollars;
   cost.usd = fromPicodollars(total);
   const audioAsText = unpricedAudio(usage, rates);
   const stepsAtCliff = summedBeyondCliff(usage, price);
@@ -62,7 +64,9 @@ export function generationCost(
     !stepsAtCliff &&
     !usage.flags.includes("cache_place_unknown");
   cost.source = isCertain ? "computed" : "estimated";
+  if (tools.leftOut !== undefined) cost.atLeast = true;
   const caveats = [
+    ...(tools.leftOut === undefined ? [] : [`at least this: ${tools.leftOut}`]),
     ...price.caveats,
     ...incoming.caveats,
     ...audioAsText,

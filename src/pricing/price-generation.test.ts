@@ -83,6 +83,21 @@ test("parts that are more than the whole have no cost, even unflagged", () => {
   expect(price({ model: "gemini-2.5-flash-image", usage: image }).usd).toBeNull();
 });
 
+test("a tool whose price is not known makes the cost a lower bound, and says so", () => {
+  const searched = usage(1000, 100, { serverToolUses: { web_search: 2, web_fetch: 1 } });
+  expect(price({ usage: searched })).toMatchObject({
+    usd: 0.00055,
+    source: "computed",
+    atLeast: true,
+    reason: expect.stringMatching(
+      /^at least this: no price is known for 2 uses of web_search .*free allowance/,
+    ),
+  });
+  const claude = price({ usage: searched, model: "claude-sonnet-4-5", provider: "anthropic" });
+  expect(claude).toMatchObject({ usd: 0.0245, serverToolsUsd: 0.02 });
+  expect(claude.atLeast).toBeUndefined();
+});
+
 test("an unknown model, tier or moment has no cost, and says so", () => {
   expect(price({ model: "gemini-99-imaginary" })).toMatchObject({
     usd: null,

@@ -67,7 +67,11 @@ test("what was refused costs nothing at any price", () => {
 test("a call that did not end well cost at least its reported usage", () => {
   const record = recordOf({}, { status: "aborted" });
   const cost = createRepricer({ at: new Date("2026-10-20") })(record);
-  expect(cost).toMatchObject({ usd: 0.55, reason: "at least this: the call did not end well" });
+  expect(cost).toMatchObject({
+    usd: 0.55,
+    atLeast: true,
+    reason: "at least this: the call did not end well",
+  });
 });
 
 test("prices of one's own count again, and one that is not declared here is not replaced by a table's", () => {

@@ -42,7 +42,7 @@ export function createRepricer(target: RepriceTarget): Repricer {
       ...repriced,
       // Another model would have counted other tokens.
       source: isOther ? "estimated" : repriced.source,
-      ...(status === "ok" ? {} : { reason: "at least this: the call did not end well" }),
+      ...(status === "ok" ? {} : { atLeast: true, reason: "at least this: the call did not end well" }),
     };
   };
 }

@@ -5,21 +5,43 @@ import type { PriceSheet } from "./price-sheet.js";
 /** Billed by nothing but the tokens they bring: https://docs.claude.com/en/docs/about-claude/pricing */
 const FREE_TOOLS = new Set(["web_fetch"]);
 
-/** Picodollars of what is billed apiece beside the tokens, or why it cannot be told. */
+/** Billed only beyond a free allowance of the whole project, which no report of one call tells. */
+const GOOGLE_SEARCH_ALLOWANCE =
+  "Google bills searches beyond a free allowance: https://ai.google.dev/gemini-api/docs/pricing";
+
+export interface ServerToolCost {
+  picodollars: bigint;
+  /** What is left out, because nobody knows its price: the whole is at least the rest. */
+  leftOut?: string;
+}
+
+/** What is billed apiece beside the tokens, or why it cannot be told at all. */
 export function serverToolCost(
   usage: TokenUsage,
   sheet: PriceSheet,
   imagesOut: number | undefined,
-): bigint | string {
-  let total = sheet.perRequest === undefined ? 0n : toPicodollars(sheet.perRequest);
+  matchedModel: string,
+): ServerToolCost | string {
+  const cost: ServerToolCost = {
+    picodollars: sheet.perRequest === undefined ? 0n : toPicodollars(sheet.perRequest),
+  };
+  const leftOut: string[] = [];
   for (const [tool, uses] of Object.entries(usage.serverToolUses ?? {})) {
     if (uses === 0 || FREE_TOOLS.has(tool)) continue;
     const price = sheet.perUse?.[tool];
-    if (price === undefined) return `no price is known for ${uses} uses of ${tool}`;
-    total += BigInt(uses) * toPicodollars(price);
+    if (price === undefined) {
+      const allowance = tool === "web_search" && matchedModel.startsWith("google/gemini-");
+      leftOut.push(
+        `no price is known for ${uses} uses of ${tool}${allowance ? ` (${GOOGLE_SEARCH_ALLOWANCE})` : ""}`,
+      );
+    } else cost.picodollars += BigInt(uses) * toPicodollars(price);
   }
-  if (sheet.perImageOut === undefined) return total;
-  if (imagesOut !== undefined) return total + BigInt(imagesOut) * toPicodollars(sheet.perImageOut);
+  if (leftOut.length > 0) cost.leftOut = leftOut.join("; ");
+  if (sheet.perImageOut === undefined) return cost;
+  if (imagesOut !== undefined) {
+    cost.picodollars += BigInt(imagesOut) * toPicodollars(sheet.perImageOut);
+    return cost;
+  }
   const onlyOther = usage.outputByModality && !usage.outputByModality.image;
-  return onlyOther ? total : "the price is by image, and the number of images is not known";
+  return onlyOther ? cost : "the price is by image, and the number of images is not known";
 }

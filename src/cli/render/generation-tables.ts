@@ -26,7 +26,7 @@ const generationColumns: TableColumn<GenerationRecord>[] = [
   { header: "Out", text: ({ tokenUsage }) => tokensText(tokenUsage.outputTokens), align: "right", rank: 3 },
   {
     header: "Cost",
-    text: ({ cost }) => (cost.usd === null ? UNKNOWN : usdText(cost.usd)),
+    text: ({ cost }) => (cost.usd === null ? UNKNOWN : `${cost.atLeast ? "≥ " : ""}${usdText(cost.usd)}`),
     align: "right",
     rank: 1,
   },

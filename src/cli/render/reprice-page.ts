@@ -57,8 +57,10 @@ function viewText({ at, isToday, model }: RepriceView): string {
 }
 
 function amounts({ cost }: GenerationRecord, repriced: Cost): string[] {
-  const amount = ({ usd, source }: Cost) =>
-    usd === null ? UNKNOWN : `${source === "estimated" ? "~" : ""}${usdText(usd)}`;
+  const amount = ({ usd, source, atLeast }: Cost) => {
+    const about = atLeast ? "≥ " : source === "estimated" ? "~" : "";
+    return usd === null ? UNKNOWN : `${about}${usdText(usd)}`;
+  };
   const difference = differenceUsd(cost, repriced);
   return [amount(cost), amount(repriced), difference === null ? UNKNOWN : signedText(difference)];
 }
