@@ -185,7 +185,7 @@ function countingSection() {
   const recordings = RECORDING_TOKEN_RULES.map((row) => [row.models.source, recordingWords(row), row.source]);
   const ratios = STATIC_RATIO_ROWS.map((row) => [
     row.models.source,
-    `text: ${Number(row.ratio.toFixed(3))} tokens for one of o200k_base`,
+    `text: ${Number(row.ratio.toFixed(3))} tokens for one of o200k_base${row.cjkRatio ? `, ${Number(row.cjkRatio.toFixed(3))} where it is mostly Chinese, Japanese or Korean` : ""}`,
     row.source,
   ]);
   return [
@@ -193,7 +193,8 @@ function countingSection() {
     "",
     "A local count is an estimate and says so; what a provider reports goes before it. Text is counted with OpenAI's own vocabularies",
     "(o200k_base, cl100k_base for GPT-4 and GPT-3.5): exact for OpenAI's models, near for others, whose tokenizers are not public.",
-    "The last rows say how far such a count is from the model's own.",
+    "The last rows say how far such a count is from the model's own: an estimate that stands in for a missing report is corrected by them,",
+    "unless earlier calls of the model taught better, and its method says so.",
     "",
     "| models | rule | source |",
     "|---|---|---|",

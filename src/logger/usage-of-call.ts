@@ -3,6 +3,7 @@ import type { LocalEstimate, Modality, TokenUsage, UsageFlag } from "../format/t
 import { countMessageTokens } from "../tokens/content-tokens.js";
 import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js";
 import { driftModelName } from "../tokens/drift-observations.js";
+import { correctByStaticRatio, type StaticallyCorrected } from "../tokens/static-ratio.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { normalizeUsage } from "../usage/normalize-usage.js";
 import { createReportReader, field } from "../usage/report-reader.js";
@@ -50,8 +51,8 @@ export function usageOfCall(
     const modelVersion = content.modelVersion ?? reported.modelVersion;
     return { ...reported, localEstimate: localEstimate({ ...content, modelVersion }, drift) };
   }
-  const estimate = localEstimate(content, drift);
-  const usage = estimatedUsage(estimate, reported?.usage.flags ?? []);
+  const { estimate, inputByModality } = staticallyCorrected(localEstimate(content, drift), content);
+  const usage = estimatedUsage(estimate, reported?.usage.flags ?? [], inputByModality);
   const isCorrected =
     usage.inputTokens !== estimate.inputTokens || usage.outputTokens !== estimate.outputTokens;
   return { ...reported, usage, ...(isCorrected && { localEstimate: estimate }) };
@@ -124,7 +125,20 @@ function localEstimate(content: CountedContent, drift: DriftCorrector): LocalEst
   return drift.correct(estimate, { provider, model: driftModelName(model, modelVersion) });
 }
 
-function estimatedUsage(estimate: LocalEstimate, flags: UsageFlag[]): TokenUsage {
+/** The sandbox counts by rules of its own. */
+function staticallyCorrected(estimate: LocalEstimate, content: CountedContent): StaticallyCorrected {
+  const { model, modelVersion, request, responseText } = content;
+  if (driftModelName(model, modelVersion) !== model) return { estimate };
+  const parts = request.flatMap((message) => message.parts);
+  const input = parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  return correctByStaticRatio(estimate, model, { input, output: responseText ?? "" });
+}
+
+function estimatedUsage(
+  estimate: LocalEstimate,
+  flags: UsageFlag[],
+  correctedParts?: StaticallyCorrected["inputByModality"],
+): TokenUsage {
   const inputTokens = estimate.correctedInputTokens ?? estimate.inputTokens;
   const outputTokens = estimate.correctedOutputTokens ?? estimate.outputTokens;
   const { inputByModality } = estimate;
@@ -134,7 +148,7 @@ function estimatedUsage(estimate: LocalEstimate, flags: UsageFlag[]): TokenUsage
     outputTokens,
     totalTokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
     ...(inputByModality && inputTokens !== null
-      ? { inputByModality: scaledParts(inputByModality, inputTokens) }
+      ? { inputByModality: correctedParts ?? scaledParts(inputByModality, inputTokens) }
       : {}),
     source: known ? "estimated" : "unknown",
     flags,

@@ -4,6 +4,8 @@ export interface StaticRatioRow {
   models: RegExp;
   /** Tokens of the model for one token of o200k_base. */
   ratio: number;
+  /** The same for text that is mostly Chinese, Japanese or Korean, where it was measured apart. */
+  cjkRatio?: number;
   source: string;
   /** The day the source was read. */
   readOn: string;
@@ -27,7 +29,9 @@ export const STATIC_RATIO_ROWS: readonly StaticRatioRow[] = [
     models: /^gem(?:ini|ma)-/,
     // o200k_base ÷ Gemma's 256k vocabulary was 0.96 on English, 0.87 on code, 1.36 on CJK.
     ratio: 1 / 0.96,
-    source: "o200k_base against Gemma's vocabulary, the nearest public relative of Gemini's, on English",
+    cjkRatio: 1 / 1.36,
+    source:
+      "o200k_base against Gemma's vocabulary, the nearest public relative of Gemini's, on English and CJK",
     readOn: "2026-11-23",
   },
 ];
