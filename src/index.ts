@@ -12,6 +12,7 @@ export type {
   OpenModelCall,
 } from "./format/model-call.js";
 export type { LocalEstimate, Modality, TokenUsage, UsageFlag, UsageSource } from "./format/token-usage.js";
+export type { InstrumentOptions } from "./instrument/instrument-client.js";
 export type { Durability } from "./journal/experiment-journal.js";
 export type { LoggerOutput } from "./logger/console-reporter.js";
 export { ExperimentLogger } from "./logger/experiment-logger.js";

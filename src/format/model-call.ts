@@ -45,8 +45,11 @@ export interface ModelCallOutcome {
 export interface OpenModelCall {
   /** Call once, when the first piece of a streamed answer arrives. */
   firstToken(): void;
-  /** An attempt failed, and another one will follow: writes the failure to the ledger. */
-  retry(error: unknown): void;
+  /**
+   * An attempt failed, and another one will follow: writes the failure to the ledger.
+   * @param atMilliseconds when it failed, as `performance.now()` tells time; default now.
+   */
+  retry(error: unknown, atMilliseconds?: number): void;
   /** Call just before the following attempt goes out: writes its request, and starts its clock. */
   nextAttempt(): void;
   succeed(outcome: ModelCallOutcome): GenerationRecord | undefined;

@@ -37,6 +37,14 @@ function environmentSecrets(): string[] {
     .sort((a, b) => b.length - a.length);
 }
 
+/** Keys that clients of this process were seen to use, whatever their shape. */
+const seenSecrets = new Set<string>();
+
+/** From now on this value is taken out of every text that is redacted; what is too short to tell is left. */
+export function rememberSecret(value: unknown): void {
+  if (typeof value === "string" && value.length >= SHORTEST_SECRET_CHARACTERS) seenSecrets.add(value);
+}
+
 /** As {@link redactText}, and without the values of secret environment variables: for texts that may echo a key. */
 export function redactEcho(text: string): string {
   let result = text;
@@ -47,6 +55,7 @@ export function redactEcho(text: string): string {
 /** The text with everything that has the shape of a key, a bearer token or a password in a URL replaced. */
 export function redactText(text: string): string {
   let result = text;
+  for (const secret of seenSecrets) result = result.replaceAll(secret, REDACTED);
   for (const pattern of SECRET_VALUES) result = result.replace(pattern, REDACTED);
   return result;
 }

@@ -1,5 +1,5 @@
 import type { ContentPart } from "../format/content.js";
-import { sha256Hex } from "../format/content-hash.js";
+import { inlineMedia, linkedMedia, unknownPart } from "./media-parts.js";
 
 interface GooglePart {
   text?: unknown;
@@ -21,19 +21,8 @@ function googlePart(part: unknown): ContentPart {
   const { text, thought, inlineData, fileData, functionCall, functionResponse } = part as GooglePart;
   if (typeof text === "string")
     return thought === true ? { type: "reasoning", text } : { type: "text", text };
-  if (inlineData) {
-    const bytes = typeof inlineData.data === "string" ? Buffer.from(inlineData.data, "base64") : undefined;
-    return {
-      type: "media",
-      mediaType: mediaTypeOf(inlineData.mimeType),
-      bytes,
-      byteLength: bytes?.byteLength,
-      sha256: bytes && sha256Hex(bytes),
-    };
-  }
-  if (fileData) {
-    return { type: "media", mediaType: mediaTypeOf(fileData.mimeType), uri: String(fileData.fileUri) };
-  }
+  if (inlineData) return inlineMedia(inlineData.mimeType, inlineData.data);
+  if (fileData) return linkedMedia(fileData.fileUri, fileData.mimeType);
   if (functionCall) {
     return {
       type: "tool_call",
@@ -50,9 +39,5 @@ function googlePart(part: unknown): ContentPart {
       result: functionResponse.response,
     };
   }
-  return { type: "other", description: `part with ${Object.keys(part).join(", ") || "nothing"}` };
-}
-
-function mediaTypeOf(mimeType: unknown): string {
-  return typeof mimeType === "string" && mimeType !== "" ? mimeType : "application/octet-stream";
+  return unknownPart(part);
 }

@@ -1,21 +1,16 @@
-import type { ModelCallOutcome, ModelCallRecorder, OpenModelCall } from "../format/model-call.js";
-import { createUsageStream } from "../usage/usage-stream.js";
+import type { ModelCallRecorder } from "../format/model-call.js";
+import { rememberSecret } from "../format/redaction.js";
+import type { CallShape, ClientFacts } from "./call-shape.js";
 import { googleRequest } from "./google-request.js";
-import { createGoogleStreamContent, type GoogleResponse, googleOutcome } from "./google-response.js";
-
-type Call = (params: unknown) => Promise<unknown>;
-
-interface GoogleModels {
-  generateContent: Call;
-  generateContentStream: Call;
-  generateContentInternal?: Call;
-  generateContentStreamInternal?: Call;
-}
+import { createGoogleAnswer } from "./google-response.js";
+import { recordCall } from "./recorded-call.js";
+import type { ReplacedMethods } from "./replaced-methods.js";
 
 interface GoogleClient {
-  models: GoogleModels;
+  models: { generateContent: unknown; generateContentStream: unknown };
   chats: unknown;
   vertexai?: boolean;
+  apiKey?: unknown;
 }
 
 /** A `GoogleGenAI` of @google/genai, told by what it offers: the SDK itself is never loaded. */
@@ -32,85 +27,22 @@ export function isGoogleGenAI(client: object): client is GoogleClient {
  * Patches the methods that make exactly one request. `generateContent` may make several (automatic
  * function calling, continuation), each of them billed; chats go through the same methods.
  */
-export function instrumentGoogleGenAI(client: GoogleClient, recorder: ModelCallRecorder): void {
-  const { models } = client;
-  const plain =
-    typeof models.generateContentInternal === "function" ? "generateContentInternal" : "generateContent";
-  const stream =
-    typeof models.generateContentStreamInternal === "function"
-      ? "generateContentStreamInternal"
-      : "generateContentStream";
-  const callPlain = (models[plain] as Call).bind(models);
-  const callStream = (models[stream] as Call).bind(models);
-
-  replaceMethod(models, plain, async (params) => {
-    const call = openCall(recorder, params, client);
-    try {
-      const response = await callPlain(params);
-      call?.succeed(googleOutcome(response as GoogleResponse));
-      return response;
-    } catch (error) {
-      call?.fail(error);
-      throw error;
-    }
-  });
-
-  replaceMethod(models, stream, async (params) => {
-    const call = openCall(recorder, params, client);
-    try {
-      const chunks = (await callStream(params)) as AsyncGenerator<GoogleResponse>;
-      return call ? recordedStream(chunks, call) : chunks;
-    } catch (error) {
-      call?.fail(error);
-      throw error;
-    }
-  });
-}
-
-/** A request that can't be described is logged without its content rather than not at all. */
-function openCall(
-  recorder: ModelCallRecorder,
-  params: unknown,
+export function instrumentGoogleGenAI(
   client: GoogleClient,
-): OpenModelCall | undefined {
-  try {
-    return recorder.openCall(googleRequest(params, client));
-  } catch {
-    return recorder.openCall({ provider: "google", model: "unknown", messages: [] });
+  recorder: ModelCallRecorder,
+  methods: ReplacedMethods,
+): void {
+  rememberSecret(client.apiKey);
+  const { models } = client;
+  const shape: CallShape = {
+    request: (params, facts) => ({ ...googleRequest(params, client), ...facts }),
+    answer: createGoogleAnswer,
+  };
+  for (const name of ["generateContent", "generateContentStream"]) {
+    const internal = `${name}Internal`;
+    const sendsOne = typeof Reflect.get(models, internal) === "function" ? internal : name;
+    methods.replace(models, sendsOne, (method) => recordCall(method, recorder, shape, () => GOOGLE));
   }
 }
 
-/** Passes every chunk on as it comes; the call ends with the stream, however that ends. */
-async function* recordedStream(
-  chunks: AsyncGenerator<GoogleResponse>,
-  call: OpenModelCall,
-): AsyncGenerator<GoogleResponse> {
-  const usage = createUsageStream("google");
-  const content = createGoogleStreamContent();
-  const outcome = (): ModelCallOutcome => ({ ...content.outcome(), rawUsage: usage.report() });
-  try {
-    for await (const chunk of chunks) {
-      call.firstToken();
-      usage.add(chunk);
-      content.add(chunk);
-      yield chunk;
-    }
-    call.succeed(outcome());
-  } catch (error) {
-    call.fail(error, outcome());
-    throw error;
-  } finally {
-    // Only a caller that stopped reading gets here with the call still open.
-    call.abort(outcome());
-  }
-}
-
-/** Keeps the property as it was in every respect but its function. */
-function replaceMethod(models: GoogleModels, name: keyof GoogleModels, method: Call): void {
-  Object.defineProperty(models, name, {
-    value: method,
-    configurable: true,
-    writable: true,
-    enumerable: false,
-  });
-}
+const GOOGLE: ClientFacts = { provider: "google" };

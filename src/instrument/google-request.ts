@@ -1,6 +1,7 @@
 import type { ContentMessage } from "../format/content.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { googleParts } from "./google-content.js";
+import { countImages, finiteNumber } from "./request-fields.js";
 
 interface GoogleConfig {
   systemInstruction?: unknown;
@@ -35,10 +36,10 @@ export function googleRequest(params: unknown, client: { vertexai?: boolean }): 
     model: typeof model === "string" ? model : String(model),
     messages,
     parameters,
-    temperature: numberOrNothing(parameters.temperature),
-    topP: numberOrNothing(parameters.topP),
-    topK: numberOrNothing(parameters.topK),
-    maxOutputTokens: numberOrNothing(parameters.maxOutputTokens),
+    temperature: finiteNumber(parameters.temperature),
+    topP: finiteNumber(parameters.topP),
+    topK: finiteNumber(parameters.topK),
+    maxOutputTokens: finiteNumber(parameters.maxOutputTokens),
     serviceTier: typeof parameters.serviceTier === "string" ? parameters.serviceTier : undefined,
     tags: client.vertexai ? { vertex: true } : undefined,
     testImagesCount: countImages(messages),
@@ -65,16 +66,4 @@ function contentsMessages(contents: unknown): ContentMessage[] {
   }
   endLoose();
   return messages;
-}
-
-function countImages(messages: readonly ContentMessage[]): number | undefined {
-  let images = 0;
-  for (const { parts } of messages) {
-    for (const part of parts) if (part.type === "media" && part.mediaType.startsWith("image/")) images += 1;
-  }
-  return images > 0 ? images : undefined;
-}
-
-function numberOrNothing(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

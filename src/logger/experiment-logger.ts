@@ -7,7 +7,11 @@ import type {
   ModelCallRequest,
   OpenModelCall,
 } from "../format/model-call.js";
-import { instrumentClient } from "../instrument/instrument-client.js";
+import {
+  type InstrumentOptions,
+  instrumentClient,
+  uninstrumentClient,
+} from "../instrument/instrument-client.js";
 import { createCallAccounting } from "./call-accounting.js";
 import { CallRecorder } from "./call-recorder.js";
 import { checkGeneration } from "./checked-generation.js";
@@ -126,12 +130,18 @@ export class ExperimentLogger implements ModelCallRecorder {
   }
 
   /**
-   * Makes every call through a model client a logged one, in place. Supported: `@google/genai`.
+   * Makes every call through a model client a logged one, in place; doing it twice is harmless.
+   * Supported: `@google/genai`, `openai` (and compatible servers), `@anthropic-ai/sdk`.
    * @returns the same client.
    * @throws ExplogError `UNSUPPORTED_CLIENT`.
    */
-  instrument<Client extends object>(client: Client): Client {
-    return instrumentClient(client, this);
+  instrument<Client extends object>(client: Client, options?: InstrumentOptions): Client {
+    return instrumentClient(client, this, options);
+  }
+
+  /** Puts an instrumented client back exactly as it was. @returns the same client. */
+  uninstrument<Client extends object>(client: Client): Client {
+    return uninstrumentClient(client, this);
   }
 
   /** For wrappers of model clients; see {@link ModelCallRecorder}. */

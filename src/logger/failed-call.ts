@@ -17,10 +17,10 @@ export interface DescribedError {
 /** Name, message and HTTP status of anything that can be thrown. */
 export function describeError(error: unknown): DescribedError {
   if (typeof error !== "object" || error === null) return { name: "Error", message: String(error) };
-  const { name, message } = error as { name?: unknown; message?: unknown };
+  const { message } = error as { message?: unknown };
   const httpStatus = httpStatusOf(error);
   return {
-    name: typeof name === "string" && name ? name : "Error",
+    name: nameOf(error),
     // A failed request's message may spell out its address, or the key that the server refused.
     message: redactEcho(typeof message === "string" ? message : String(error)),
     ...(httpStatus === undefined ? {} : { httpStatus }),
@@ -29,7 +29,16 @@ export function describeError(error: unknown): DescribedError {
 
 /** Whether the caller gave the call up, rather than the call failing. */
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === "AbortError" || error.name === "APIUserAbortError");
+  if (!(error instanceof Error)) return false;
+  const name = nameOf(error);
+  return name === "AbortError" || name === "APIUserAbortError";
+}
+
+/** Errors of some SDKs leave `name` as it was born, and are told by their class alone. */
+function nameOf(error: object): string {
+  const { name } = error as { name?: unknown };
+  if (typeof name === "string" && name !== "" && name !== "Error") return name;
+  return (error instanceof Error && error.constructor?.name) || "Error";
 }
 
 /** What a call that ended in an error cost: nothing where the provider says so, else unknown. */

@@ -93,10 +93,11 @@ export class OpenCall implements OpenModelCall {
     this.#firstTokenMilliseconds ??= performance.now();
   }
 
-  retry(error: unknown): void {
+  retry(error: unknown, atMilliseconds = performance.now()): void {
     if (this.#ended) return;
     if (costOfFailedCall(this.#request.provider, describeError(error)).usd === null) this.#lostAttempts += 1;
-    this.#safely(() => this.#sink.writeRetry(this.#identity, this.#elapsedSeconds(), error));
+    const seconds = toSeconds(Math.max(0, atMilliseconds - this.#startMilliseconds));
+    this.#safely(() => this.#sink.writeRetry(this.#identity, seconds, error));
   }
 
   nextAttempt(): void {

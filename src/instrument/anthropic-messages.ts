@@ -1,0 +1,104 @@
+import type { ContentPart } from "../format/content.js";
+import type { ModelCallOutcome } from "../format/model-call.js";
+import { createUsageStream } from "../usage/usage-stream.js";
+import { anthropicMessages, anthropicParts } from "./anthropic-content.js";
+import type { AnswerCollector, CallShape } from "./call-shape.js";
+import { countImages, fieldsOf, finiteNumber, nonEmptyText, parsedArguments } from "./request-fields.js";
+
+/** `POST /v1/messages`. */
+export const anthropicCall: CallShape = {
+  request(body, client) {
+    const { model, messages, system, stream, ...parameters } = fieldsOf(body);
+    const described = anthropicMessages(system, messages);
+    return {
+      ...client,
+      model: String(model),
+      messages: described,
+      parameters,
+      temperature: finiteNumber(parameters.temperature),
+      topP: finiteNumber(parameters.top_p),
+      topK: finiteNumber(parameters.top_k),
+      maxOutputTokens: finiteNumber(parameters.max_tokens),
+      serviceTier: nonEmptyText(parameters.service_tier),
+      testImagesCount: countImages(described),
+    };
+  },
+  answer: () => createAnthropicAnswer(),
+};
+
+/** A block of a streamed answer: as it began, and what came after. */
+interface StreamedBlock {
+  begin: Record<string, unknown>;
+  text: string;
+  thinking: string;
+  json: string;
+}
+
+function createAnthropicAnswer(): AnswerCollector {
+  // The shape is Anthropic's whoever speaks it, and bare counts are read by it.
+  const usage = createUsageStream("anthropic");
+  const blocks = new Map<number, StreamedBlock>();
+  let whole: ContentPart[] | undefined;
+  let finishReason: string | undefined;
+  let modelVersion: string | undefined;
+  let isComplete = false;
+
+  return {
+    add(piece) {
+      usage.add(piece);
+      const { type, message, model, content, stop_reason, index, content_block, delta } = fieldsOf(piece);
+      switch (type) {
+        case "message":
+          whole = anthropicParts(content);
+          finishReason = nonEmptyText(stop_reason);
+          modelVersion = nonEmptyText(model);
+          isComplete = true;
+          return true;
+        case "message_start":
+          modelVersion = nonEmptyText(fieldsOf(message).model);
+          return false;
+        case "content_block_start":
+          blocks.set(Number(index), { begin: fieldsOf(content_block), text: "", thinking: "", json: "" });
+          return true;
+        case "content_block_delta":
+          addDelta(blocks.get(Number(index)), fieldsOf(delta));
+          return true;
+        case "message_delta":
+          finishReason = nonEmptyText(fieldsOf(delta).stop_reason) ?? finishReason;
+          return false;
+        case "message_stop":
+          isComplete = true;
+          return false;
+        default:
+          return false;
+      }
+    },
+    isComplete: () => isComplete,
+    outcome: (): ModelCallOutcome => {
+      const parts = whole ?? anthropicParts([...blocks.values()].map(blockOf));
+      return {
+        messages: parts.length > 0 ? [{ role: "assistant", parts }] : [],
+        rawUsage: usage.report(),
+        finishReason,
+        modelVersion,
+      };
+    },
+  };
+}
+
+function addDelta(block: StreamedBlock | undefined, delta: Record<string, unknown>): void {
+  if (!block) return;
+  block.text += nonEmptyText(delta.text) ?? "";
+  block.thinking += nonEmptyText(delta.thinking) ?? "";
+  block.json += nonEmptyText(delta.partial_json) ?? "";
+}
+
+/** The block as it would stand in an answer that came whole. */
+function blockOf({ begin, text, thinking, json }: StreamedBlock): Record<string, unknown> {
+  return {
+    ...begin,
+    ...(typeof begin.text === "string" && { text: begin.text + text }),
+    ...(typeof begin.thinking === "string" && { thinking: begin.thinking + thinking }),
+    ...(json !== "" && { input: parsedArguments(json) }),
+  };
+}

@@ -1,0 +1,103 @@
+import type { ContentPart } from "../format/content.js";
+import type { ModelCallOutcome } from "../format/model-call.js";
+import { createUsageStream } from "../usage/usage-stream.js";
+import type { AnswerCollector, CallShape } from "./call-shape.js";
+import { chatMessageParts, chatMessages } from "./openai-chat-content.js";
+import { countImages, fieldsOf, finiteNumber, nonEmptyText } from "./request-fields.js";
+
+/** `POST /chat/completions`, as OpenAI and the many compatible servers speak it. */
+export const openaiChat: CallShape = {
+  request(body, client) {
+    const { model, messages, stream, stream_options, ...parameters } = fieldsOf(body);
+    const described = chatMessages(messages);
+    return {
+      ...client,
+      model: String(model),
+      messages: described,
+      parameters,
+      temperature: finiteNumber(parameters.temperature),
+      topP: finiteNumber(parameters.top_p),
+      topK: finiteNumber(parameters.top_k),
+      maxOutputTokens: finiteNumber(parameters.max_completion_tokens) ?? finiteNumber(parameters.max_tokens),
+      serviceTier: nonEmptyText(parameters.service_tier),
+      testImagesCount: countImages(described),
+    };
+  },
+  answer: ({ provider }) => createChatAnswer(provider),
+};
+
+/** One of the `n` answers of a call, put together from its pieces. */
+interface Choice {
+  content: string;
+  reasoning: string;
+  refusal: string;
+  tools: Map<number, { id?: unknown; name: string; arguments: string }>;
+  whole?: ContentPart[];
+}
+
+function createChatAnswer(provider: string): AnswerCollector {
+  const usage = createUsageStream(provider);
+  const choices = new Map<number, Choice>();
+  let finishReason: string | undefined;
+  let modelVersion: string | undefined;
+
+  return {
+    add(piece) {
+      usage.add(piece);
+      const { model, choices: found } = fieldsOf(piece);
+      modelVersion = nonEmptyText(model) ?? modelVersion;
+      let holdsAnswer = false;
+      for (const each of Array.isArray(found) ? found : []) {
+        const { index, delta, message, finish_reason: reason } = fieldsOf(each);
+        const choice = choiceAt(choices, finiteNumber(index) ?? 0);
+        if (message !== undefined) choice.whole = chatMessageParts(fieldsOf(message));
+        if (addDelta(choice, fieldsOf(delta)) || message !== undefined) holdsAnswer = true;
+        finishReason = nonEmptyText(reason) ?? finishReason;
+      }
+      return holdsAnswer;
+    },
+    isComplete: () => finishReason !== undefined,
+    outcome: (): ModelCallOutcome => ({
+      messages: [...choices.values()].map((choice) => ({ role: "assistant", parts: partsOf(choice) })),
+      rawUsage: usage.report(),
+      finishReason,
+      modelVersion,
+    }),
+  };
+}
+
+function choiceAt(choices: Map<number, Choice>, index: number): Choice {
+  const known = choices.get(index);
+  if (known) return known;
+  const fresh: Choice = { content: "", reasoning: "", refusal: "", tools: new Map() };
+  choices.set(index, fresh);
+  return fresh;
+}
+
+/** @returns whether the delta held anything. */
+function addDelta(choice: Choice, delta: Record<string, unknown>): boolean {
+  const content = nonEmptyText(delta.content) ?? "";
+  const reasoning = nonEmptyText(delta.reasoning_content) ?? nonEmptyText(delta.reasoning) ?? "";
+  const refusal = nonEmptyText(delta.refusal) ?? "";
+  choice.content += content;
+  choice.reasoning += reasoning;
+  choice.refusal += refusal;
+  const tools = Array.isArray(delta.tool_calls) ? delta.tool_calls : [];
+  for (const each of tools) {
+    const { index, id, function: called } = fieldsOf(each);
+    const { name, arguments: text } = fieldsOf(called);
+    const position = finiteNumber(index) ?? choice.tools.size;
+    const tool = choice.tools.get(position) ?? { name: "", arguments: "" };
+    tool.id ??= id;
+    tool.name += nonEmptyText(name) ?? "";
+    tool.arguments += nonEmptyText(text) ?? "";
+    choice.tools.set(position, tool);
+  }
+  return tools.length > 0 || content !== "" || reasoning !== "" || refusal !== "";
+}
+
+function partsOf({ whole, tools, ...texts }: Choice): ContentPart[] {
+  if (whole) return whole;
+  const calls = [...tools.values()].map(({ id, ...called }) => ({ id, function: called }));
+  return chatMessageParts({ ...texts, tool_calls: calls });
+}

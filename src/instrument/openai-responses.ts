@@ -1,0 +1,81 @@
+import { canonicalJson } from "../format/canonical-json.js";
+import type { ContentMessage, ContentPart } from "../format/content.js";
+import type { ModelCallOutcome } from "../format/model-call.js";
+import { createUsageStream } from "../usage/usage-stream.js";
+import type { AnswerCollector, CallShape } from "./call-shape.js";
+import { responsesItem, responsesMessages } from "./openai-responses-content.js";
+import { countImages, fieldsOf, finiteNumber, nonEmptyText } from "./request-fields.js";
+
+/** `POST /responses`. */
+export const openaiResponses: CallShape = {
+  request(body, client) {
+    const { model, input, instructions, prompt, stream, stream_options, ...parameters } = fieldsOf(body);
+    const messages: ContentMessage[] = [];
+    if (typeof instructions === "string") {
+      messages.push({ role: "system", parts: [{ type: "text", text: instructions }] });
+    }
+    if (prompt !== undefined) {
+      const description = `stored prompt ${canonicalJson(prompt)}`;
+      messages.push({ role: "user", parts: [{ type: "other", description }] });
+    }
+    messages.push(...responsesMessages(input));
+    return {
+      ...client,
+      model: String(model),
+      messages,
+      parameters,
+      temperature: finiteNumber(parameters.temperature),
+      topP: finiteNumber(parameters.top_p),
+      maxOutputTokens: finiteNumber(parameters.max_output_tokens),
+      serviceTier: nonEmptyText(parameters.service_tier),
+      testImagesCount: countImages(messages),
+    };
+  },
+  answer: ({ provider }) => createResponsesAnswer(provider),
+};
+
+/** Events that bring a piece of the answer: text, arguments of tools, thoughts. */
+const DELTA =
+  /^response\.(?:output_text|function_call_arguments|custom_tool_call_input|reasoning\w*|refusal)\.delta$/;
+const FINAL = /^response\.(?:completed|incomplete|failed|cancelled)$/;
+const RUNNING = new Set(["queued", "in_progress"]);
+
+function createResponsesAnswer(provider: string): AnswerCollector {
+  const usage = createUsageStream(provider);
+  let response: Record<string, unknown> = {};
+  let streamedText = "";
+  let isComplete = false;
+
+  return {
+    add(piece) {
+      usage.add(piece);
+      const { type, response: carried, delta } = fieldsOf(piece);
+      if (typeof type !== "string") {
+        response = fieldsOf(piece);
+        isComplete = !RUNNING.has(String(response.status));
+        return true;
+      }
+      if (carried) response = fieldsOf(carried);
+      if (FINAL.test(type)) isComplete = true;
+      if (type === "response.output_text.delta") streamedText += nonEmptyText(delta) ?? "";
+      return DELTA.test(type);
+    },
+    isComplete: () => isComplete,
+    outcome: (): ModelCallOutcome => {
+      const { output, status, incomplete_details: details, model } = response;
+      const items = Array.isArray(output) ? output : [];
+      const whole = items.flatMap((item): ContentPart[] => responsesItem(item).parts);
+      const parts = whole.length > 0 ? whole : textParts(streamedText);
+      return {
+        messages: parts.length > 0 ? [{ role: "assistant", parts }] : [],
+        rawUsage: usage.report(),
+        finishReason: nonEmptyText(fieldsOf(details).reason) ?? nonEmptyText(status),
+        modelVersion: nonEmptyText(model),
+      };
+    },
+  };
+}
+
+function textParts(text: string): ContentPart[] {
+  return text === "" ? [] : [{ type: "text", text }];
+}

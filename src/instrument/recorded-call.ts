@@ -1,0 +1,42 @@
+import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { CallShape, ClientFacts } from "./call-shape.js";
+import { runInCall } from "./call-under-way.js";
+import { recordPromise } from "./recorded-promise.js";
+
+/** A method of a client that sends one request, with each of its calls recorded. */
+export function recordCall(
+  method: (...parameters: never[]) => unknown,
+  recorder: ModelCallRecorder,
+  shape: CallShape,
+  facts: () => ClientFacts,
+): (...parameters: unknown[]) => unknown {
+  return function (this: unknown, ...parameters) {
+    const client = facts();
+    const call = openCall(recorder, shape, parameters[0], client);
+    if (!call) return Reflect.apply(method, this, parameters);
+    let returned: unknown;
+    try {
+      returned = runInCall(call, () => Reflect.apply(method, this, parameters));
+    } catch (error) {
+      call.fail(error);
+      throw error;
+    }
+    return recordPromise(returned, call, shape.answer(client));
+  };
+}
+
+/** A request that can't be described is logged without its content rather than not at all. */
+function openCall(
+  recorder: ModelCallRecorder,
+  shape: CallShape,
+  body: unknown,
+  client: ClientFacts,
+): OpenModelCall | undefined {
+  let request: ModelCallRequest;
+  try {
+    request = shape.request(body, client);
+  } catch {
+    request = { ...client, model: "unknown", messages: [] };
+  }
+  return recorder.openCall(request);
+}

@@ -1,0 +1,55 @@
+import type { OpenModelCall } from "../format/model-call.js";
+import type { AnswerCollector } from "./call-shape.js";
+
+/** A stream that ended in silence: what the rest of the answer was, and what it cost, is not known. */
+const BROKEN_OFF = {
+  name: "StreamBrokenOff",
+  message: "the stream ended before the answer said that it is complete",
+};
+
+type Step = (...values: unknown[]) => Promise<IteratorResult<unknown>>;
+
+/**
+ * Records a streamed answer as its reader reads it: the iterator stays the object it is, and its own
+ * steps are the ones that run, so that early ends, errors and overlapping reads behave as before.
+ */
+export function recordIterator<Iterator extends object>(
+  iterator: Iterator,
+  call: OpenModelCall,
+  answer: AnswerCollector,
+  isAborted: () => boolean = () => false,
+): Iterator {
+  const { next, return: leave, throw: raise } = iterator as { next?: Step; return?: Step; throw?: Step };
+  const ended = () => {
+    if (isAborted()) call.abort(answer.outcome());
+    else if (answer.isComplete()) call.succeed(answer.outcome());
+    else call.fail(BROKEN_OFF, answer.outcome());
+  };
+  const watched =
+    (step: Step): Step =>
+    (...values) =>
+      step.apply(iterator, values).then(
+        (result) => {
+          if (result.done) ended();
+          else if (answer.add(result.value)) call.firstToken();
+          return result;
+        },
+        (error) => {
+          call.fail(error, answer.outcome());
+          throw error;
+        },
+      );
+  const steps: Record<string, Step> = {};
+  if (next) steps.next = watched(next);
+  if (raise) steps.throw = watched(raise);
+  if (leave) {
+    steps.return = (...values) => {
+      call.abort(answer.outcome());
+      return leave.apply(iterator, values);
+    };
+  }
+  for (const [name, step] of Object.entries(steps)) {
+    Object.defineProperty(iterator, name, { value: step, configurable: true, writable: true });
+  }
+  return iterator;
+}

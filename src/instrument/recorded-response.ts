@@ -1,0 +1,36 @@
+import type { OpenModelCall } from "../format/model-call.js";
+import type { AnswerCollector } from "./call-shape.js";
+import { type BodyWatcher, watchBody } from "./watched-body.js";
+import { createWireAnswer } from "./wire-answer.js";
+
+/** Records the answer in a response as whoever asked for it reads its body; the response is not touched. */
+export function recordResponse(response: Response, call: OpenModelCall, answer: AnswerCollector): Response {
+  const { body, ok, status, statusText, headers } = response;
+  if (!ok) {
+    call.fail({ name: "HttpError", message: `HTTP ${status} ${statusText}`.trim(), status });
+    return response;
+  }
+  // A `fetch` of one's own may give a body of another kind, which is left alone.
+  if (body === null || typeof body.getReader !== "function") {
+    call.abort();
+    return response;
+  }
+  watchBody(body, () => watcherOf(headers.get("content-type") ?? "", call, answer));
+  return response;
+}
+
+function watcherOf(contentType: string, call: OpenModelCall, answer: AnswerCollector): BodyWatcher {
+  const wire = createWireAnswer(contentType, answer);
+  return {
+    bytes(chunk) {
+      if (wire.add(chunk)) call.firstToken();
+    },
+    end() {
+      wire.end();
+      if (answer.isComplete()) call.succeed(answer.outcome());
+      else call.fail({ name: "AnswerIncomplete", message: "the answer is not whole" }, answer.outcome());
+    },
+    failed: (error) => void call.fail(error, answer.outcome()),
+    left: () => void call.abort(answer.outcome()),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ContentMessage } from "../format/content.js";
+
+/** The object itself, or an empty one for whatever is none. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+export function finiteNumber(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+export function nonEmptyText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** How many pictures are sent along; `undefined` for none. */
+export function countImages(messages: readonly ContentMessage[]): number | undefined {
+  let images = 0;
+  for (const { parts } of messages) {
+    for (const part of parts) if (part.type === "media" && part.mediaType.startsWith("image/")) images += 1;
+  }
+  return images > 0 ? images : undefined;
+}
+
+/** The arguments of a tool call as the value they stand for; a text that is no JSON stays a text. */
+export function parsedArguments(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
