@@ -23,9 +23,14 @@ export class LogFile {
     this.#file = new PositionedFile(path);
     const start = headText(head);
     this.#lastTail = this.#tailText(tail);
-    const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
-    this.#recordsEnd = firstEnd;
-    this.#fileEnd = end;
+    try {
+      const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
+      this.#recordsEnd = firstEnd;
+      this.#fileEnd = end;
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
   }
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
@@ -57,6 +62,9 @@ export class LogFile {
       this.#recordsEnd = firstEnd;
       this.#lastTail = tailText;
     } catch (error) {
+      // How far it came is not known: the next write covers all of it.
+      const written = Buffer.byteLength(line) + Buffer.byteLength(tailText);
+      this.#fileEnd = Math.max(this.#fileEnd, this.#recordsEnd + written);
       this.#restoreTail();
       throw error;
     }

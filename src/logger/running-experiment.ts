@@ -38,6 +38,8 @@ export class RunningExperiment {
   constructor(options: {
     head: ExperimentHead;
     open: (tail: ExperimentTail) => ExperimentJournal | undefined;
+    /** Opens the files in another folder. */
+    openIn: (folder: string, tail: ExperimentTail) => ExperimentJournal;
     reporter: ConsoleReporter;
     drift: DriftLearner;
     checkpointEvery: number;
@@ -63,6 +65,7 @@ export class RunningExperiment {
     };
     this.journal = new GuardedJournal({
       journal: options.open(this.#currentTail()),
+      open: (folder) => options.openIn(folder, this.#currentTail()),
       experimentId: this.head.experimentId,
       strict: options.strict,
       warn: (message) => this.#reporter.warning(message),
