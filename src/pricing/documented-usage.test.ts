@@ -5,6 +5,7 @@ import { createPricer } from "./price-generation.js";
 
 interface Case {
   name: string;
+  kind: string;
   provider: string;
   model: string;
   at: string;
@@ -23,6 +24,7 @@ const pricer = createPricer();
 
 for (const given of documented.cases as Case[]) {
   test(given.name, () => {
+    expect(given.kind).toBe("shape");
     const { usage, shape, ...rest } = normalizeUsage(given.raw, given);
     expect(usage).toMatchObject(given.expect);
     if (given.shape) expect(shape).toBe(given.shape);

@@ -41,14 +41,7 @@ function readCounts(usage: object, reader: ReportReader): UsageParts {
 function readIteration(usage: unknown, reader: ReportReader): UsageParts {
   const fresh = reader.count(usage, "input_tokens");
   const read = reader.count(usage, "cache_read_input_tokens");
-  const lifetimes = objectField(usage, "cache_creation");
-  const fiveMinutes = reader.count(lifetimes, "ephemeral_5m_input_tokens");
-  const oneHour = reader.count(lifetimes, "ephemeral_1h_input_tokens");
-  const split =
-    fiveMinutes === undefined && oneHour === undefined ? undefined : (fiveMinutes ?? 0) + (oneHour ?? 0);
-  const created = reader.count(usage, "cache_creation_input_tokens");
-  const written = created ?? split;
-  const contradicts = created !== undefined && split !== undefined && created !== split;
+  const { written, oneHour, contradicts } = readCacheWrites(usage, reader);
   return {
     ...(contradicts && { flags: ["total_mismatch" as const] }),
     inputTokens: fresh === undefined ? undefined : fresh + (read ?? 0) + (written ?? 0),
@@ -58,6 +51,28 @@ function readIteration(usage: unknown, reader: ReportReader): UsageParts {
     cacheWriteOneHourTokens: oneHour,
     reasoningTokens: reader.count(objectField(usage, "output_tokens_details"), "thinking_tokens"),
   };
+}
+
+interface CacheWrites {
+  written?: number;
+  oneHour?: number;
+  contradicts: boolean;
+}
+
+function readCacheWrites(usage: unknown, reader: ReportReader): CacheWrites {
+  const created = reader.count(usage, "cache_creation_input_tokens");
+  const lifetimes = objectField(usage, "cache_creation");
+  const fiveMinutes = reader.count(lifetimes, "ephemeral_5m_input_tokens");
+  const oneHour = reader.count(lifetimes, "ephemeral_1h_input_tokens");
+  if (fiveMinutes === undefined && oneHour === undefined) return { written: created, contradicts: false };
+  const split = (fiveMinutes ?? 0) + (oneHour ?? 0);
+  if (created === undefined || created === split) return { written: split, oneHour, contradicts: false };
+  // A stream names the lifetimes at its start only; server-side tools make it write more before its end.
+  const ofOneLifetime = Boolean(fiveMinutes) !== Boolean(oneHour);
+  if (created > split && ofOneLifetime) {
+    return { written: created, oneHour: oneHour ? created : oneHour, contradicts: false };
+  }
+  return { written: created, oneHour, contradicts: true };
 }
 
 function addParts(a: UsageParts, b: UsageParts): UsageParts {

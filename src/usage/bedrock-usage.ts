@@ -1,7 +1,7 @@
 import { hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import type { ReadReport } from "./usage-report.js";
 
-const MARKS = ["cacheReadInputTokens", "cacheWriteInputTokens"];
+const MARKS = ["cacheReadInputTokens", "cacheWriteInputTokens", "serverToolUsage"];
 /** The AI SDK's own fields; its structured output may hold a `message` just as Converse's answer does. */
 const AI_SDK_MARKS = [
   "inputTokenDetails",

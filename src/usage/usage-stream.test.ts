@@ -174,6 +174,24 @@ test("AI SDK: the finish part has the usage of the whole call", () => {
   expect(report?.usage).toMatchObject({ inputTokens: 30, outputTokens: 15 });
 });
 
+test.each([
+  ["five minutes", { ephemeral_5m_input_tokens: 3068, ephemeral_1h_input_tokens: 0 }, 0, []],
+  ["an hour", { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 3068 }, 3337, []],
+  [
+    "both lifetimes",
+    { ephemeral_5m_input_tokens: 3000, ephemeral_1h_input_tokens: 68 },
+    68,
+    ["total_mismatch"],
+  ],
+])("Anthropic: what is written after the start to a cache of %s", (_name, lifetimes, oneHour, flags) => {
+  const start = { input_tokens: 2, cache_creation_input_tokens: 3068, cache_creation: lifetimes };
+  const report = usageOf([
+    { type: "message_start", message: { usage: { ...start, output_tokens: 1 } } },
+    { type: "message_delta", usage: { cache_creation_input_tokens: 3337, output_tokens: 198 } },
+  ]);
+  expect(report?.usage).toMatchObject({ cacheWriteTokens: 3337, cacheWriteOneHourTokens: oneHour, flags });
+});
+
 test("a stream that broke off keeps what had arrived", () => {
   const report = usageOf([
     { type: "message_start", message: { usage: { input_tokens: 472, output_tokens: 2 } } },
