@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { ExperimentHead } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
-import { fromHeadLine } from "../format/head-line.js";
+import { fromHeadLine, type HeadLine } from "../format/head-line.js";
 import { METRICS_START } from "../format/log-text.js";
 import { completeFields } from "./complete-fields.js";
 import { isLineLog } from "./line-log.js";
@@ -22,10 +22,35 @@ export function readHead(logPath: string): ExperimentHead {
   }
   const text = headText(logPath);
   try {
-    return fromHeadLine(JSON.parse(`${text.replace(/,\s*$/, "")}}`));
+    return wholeHead(JSON.parse(`${text.replace(/,\s*$/, "")}}`));
   } catch {
-    return fromHeadLine(completeFields(text));
+    return wholeHead(completeFields(text));
   }
+}
+
+/** Bytes that were hit can leave a field that is none of its type. */
+function wholeHead(line: HeadLine): ExperimentHead {
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return fromHeadLine({
+    ...line,
+    experiment_id: text(line.experiment_id),
+    start_time: text(line.start_time),
+    config_hash: text(line.config_hash),
+    experiment_notes: text(line.experiment_notes),
+    environment: isEnvironment(line.environment) ? line.environment : undefined,
+  });
+}
+
+function isEnvironment(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { command_line: commandLine, ...others } = value as Record<string, unknown>;
+  const isList = commandLine === undefined || (Array.isArray(commandLine) && commandLine.every(isText));
+  const names = ["explog_version", "node_version", "platform", "hostname", "working_directory", "git_branch"];
+  return isList && names.every((name) => others[name] === undefined || isText(others[name]));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 /** Everything before the line that opens the generations. */
@@ -35,7 +60,10 @@ function headText(logPath: string): string {
     for (let size = FIRST_READ_BYTES; ; size *= 4) {
       const buffer = Buffer.allocUnsafe(size);
       const bytes = readSync(descriptor, buffer, 0, size, 0);
-      const end = buffer.subarray(0, bytes).indexOf(`\n${METRICS_START}`);
+      const read = buffer.subarray(0, bytes);
+      const start = read.indexOf(`\n${METRICS_START}`);
+      // The line that opens the generations may have been hit.
+      const end = start >= 0 ? start : read.indexOf('\n{"seq":');
       if (end >= 0) return buffer.toString("utf8", 0, end);
       if (bytes < size) return buffer.toString("utf8", 0, bytes);
     }

@@ -28,5 +28,5 @@ export function readLog(logPath: string): ExperimentLog {
   const lines = readRecords(logPath);
   let next = lines.next();
   for (; !next.done; next = lines.next()) records.push(next.value);
-  return { head, records, tail: reading.tail, torn: reading.torn, lostLines: next.value };
+  return { head, records, tail: reading.tail, torn: reading.torn, lostLines: next.value.count };
 }

@@ -1,7 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 import type { GenerationRecord } from "../format/generation-record.js";
 import { METRICS_START } from "../format/log-text.js";
-import { fromRecordLine, type RecordLine } from "../format/record-line.js";
+import { fromRecordLine } from "../format/record-line.js";
+import { isRecordLine } from "../format/record-shape.js";
+import { BrokenLineCounter, type BrokenLines } from "./broken-line.js";
+import { isOfTail, type StoredRecord, salvagedPieces } from "./salvaged-records.js";
 
 const BLOCK_BYTES = 256 * 1024;
 /** A writer may be at work on the last line while it is read; a line that stays broken is broken. */
@@ -9,41 +13,68 @@ const READ_ATTEMPTS = 4;
 
 /**
  * The complete generations of a log, in the order they were written, with constant memory. A line that
- * is broken, or was never finished, is left out.
- * @returns at the end, how many lines were left out.
+ * is broken, or was never finished, is left out; of records that lost what separates them, each whole
+ * one is still given.
+ * @returns at the end, which lines were left out.
  */
-export function* readRecords(logPath: string): Generator<GenerationRecord, number> {
+export function* readRecords(logPath: string): Generator<GenerationRecord, BrokenLines> {
+  const records = readStoredRecords(logPath);
+  let next = records.next();
+  for (let position = 1; !next.done; position += 1, next = records.next()) {
+    yield fromRecordLine(next.value.line, position);
+  }
+  return next.value;
+}
+
+/** The same, with the text of each record. */
+export function* readStoredRecords(logPath: string): Generator<StoredRecord, BrokenLines> {
+  const broken = new BrokenLineCounter();
   const descriptor = openSync(logPath, "r");
   try {
     let offset = 0;
     let attempt = 1;
     let isInMetrics = false;
-    let records = 0;
-    let lost = 0;
+    let lastOfHead: { line: string; bytes: Buffer; start: number; offset: number } | undefined;
     blocks: for (;;) {
       const block = readLines(descriptor, offset);
       for (const [index, line] of block.lines.entries()) {
-        if (!isInMetrics) {
-          isInMetrics = line === METRICS_START;
-          continue;
+        const isOpening: boolean = !isInMetrics;
+        if (isOpening) {
+          if (!beginsMetrics(line)) {
+            lastOfHead = { line, ...lineBytes(block, index), offset };
+            continue;
+          }
+          isInMetrics = true;
+          if (line === METRICS_START) continue;
+          // The opening was hit, and with it, maybe, the first generation.
+          if (lastOfHead && !isField(lastOfHead.line)) {
+            broken.add(lastOfHead.bytes, lastOfHead.offset + lastOfHead.start);
+            lastOfHead = undefined;
+          }
         }
-        if (line === "],") return lost;
-        const record = completeRecord(line, block.lines[index + 1] ?? block.nextLine);
+        if (line === "],") return broken;
+        const record = isText(block, index)
+          ? completeRecord(line, block.lines[index + 1] ?? block.nextLine)
+          : undefined;
         if (record) {
           attempt = 1;
-          records += 1;
-          yield fromRecordLine(record, records);
-        } else if (!isOfTail(line)) {
+          yield record;
+        } else if (isOpening || !isOfTail(line)) {
+          const { start, bytes } = lineBytes(block, index);
           if (attempt < READ_ATTEMPTS) {
             attempt += 1;
-            offset += bytesBefore(block.bytes, index);
+            isInMetrics = !isOpening;
+            offset += start;
             continue blocks;
           }
           attempt = 1;
-          lost += 1;
+          for (const piece of salvagedPieces(bytes)) {
+            if (piece.record) yield piece.record;
+            else broken.add(bytes.subarray(piece.start, piece.end), offset + start + piece.start);
+          }
         }
       }
-      if (block.isLast) return lost;
+      if (block.isLast) return broken;
       offset += block.byteLength;
     }
   } finally {
@@ -51,8 +82,28 @@ export function* readRecords(logPath: string): Generator<GenerationRecord, numbe
   }
 }
 
+/** Where the generations begin; bytes of the line that says so may have been hit. */
+function beginsMetrics(line: string): boolean {
+  if (line === METRICS_START || line.startsWith('{"seq":') || line.startsWith('"metrics"')) return true;
+  return line.includes('"token_usage":{') && !isField(line);
+}
+
+/** Whether a line is a whole field of the head, which may hold anything. */
+function isField(line: string): boolean {
+  try {
+    JSON.parse(`{${line.replace(/,$/, "")}}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface LineBlock {
   bytes: Buffer;
+  /** How many of `bytes` were read. */
+  filled: number;
+  /** Whether all of it is UTF-8. */
+  hasOnlyText: boolean;
   lines: string[];
   /** Of `lines`, with their line breaks. */
   byteLength: number;
@@ -68,30 +119,39 @@ function readLines(descriptor: number, offset: number): LineBlock {
     const bytes = readSync(descriptor, buffer, 0, size, offset);
     if (bytes < size) {
       const lines = buffer.toString("utf8", 0, bytes).split("\n");
-      return { bytes: buffer, lines, byteLength: bytes, isLast: true };
+      const hasOnlyText = isUtf8(buffer.subarray(0, bytes));
+      return { bytes: buffer, filled: bytes, hasOnlyText, lines, byteLength: bytes, isLast: true };
     }
     const end = buffer.lastIndexOf(0x0a);
     const byteLength = end > 0 ? buffer.lastIndexOf(0x0a, end - 1) + 1 : 0;
     if (byteLength > 0) {
       const lines = buffer.toString("utf8", 0, byteLength - 1).split("\n");
       const nextLine = buffer.toString("utf8", byteLength, end);
-      return { bytes: buffer, lines, byteLength, nextLine, isLast: false };
+      const hasOnlyText = isUtf8(buffer.subarray(0, byteLength));
+      return { bytes: buffer, filled: byteLength, hasOnlyText, lines, byteLength, nextLine, isLast: false };
     }
   }
 }
 
+/** Whether a line is text: decoded, bytes that are not UTF-8 would pass for a text that nobody wrote. */
+function isText(block: LineBlock, index: number): boolean {
+  if (block.hasOnlyText || !block.lines[index]?.includes("\ufffd")) return true;
+  return isUtf8(lineBytes(block, index).bytes);
+}
+
 /** Counted in the bytes themselves: those that are not UTF-8 have another length once decoded. */
-function bytesBefore(bytes: Buffer, lineIndex: number): number {
-  let offset = 0;
-  for (let line = 0; line < lineIndex; line += 1) offset = bytes.indexOf(0x0a, offset) + 1;
-  return offset;
+function lineBytes({ bytes, filled }: LineBlock, index: number): { start: number; bytes: Buffer } {
+  let start = 0;
+  for (let line = 0; line < index; line += 1) start = bytes.indexOf(0x0a, start) + 1;
+  const end = bytes.indexOf(0x0a, start);
+  return { start, bytes: bytes.subarray(start, end < 0 || end > filled ? filled : end) };
 }
 
 /**
  * A write that was cut short leaves its first bytes, then the old tail from there on: such a line can
  * be valid JSON by chance, with figures of the tail in it. What follows on the next line tells.
  */
-function completeRecord(line: string, next: string | undefined): RecordLine | undefined {
+function completeRecord(line: string, next: string | undefined): StoredRecord | undefined {
   if (!line.startsWith("{")) return undefined;
   // Of the next write, only the comma arrived.
   if (line.endsWith("},],")) return recordOf(line.slice(0, -3));
@@ -99,16 +159,11 @@ function completeRecord(line: string, next: string | undefined): RecordLine | un
   return next === undefined || next.startsWith("]") ? recordOf(line) : undefined;
 }
 
-function recordOf(text: string): RecordLine | undefined {
+function recordOf(text: string): StoredRecord | undefined {
   try {
-    const record: RecordLine = JSON.parse(text);
-    return typeof record.seq === "number" ? record : undefined;
+    const line: unknown = JSON.parse(text);
+    return isRecordLine(line) ? { line, text } : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** What a write that was cut short leaves of the tail it went over: fields, the closing brace, padding. */
-function isOfTail(line: string): boolean {
-  return /^[\s,\]]*$|^["}]/.test(line);
 }

@@ -15,7 +15,8 @@ test("a later score joins those of its generation, and the last of a name counts
     `${line("frame:15", "judge", 0.2)}${line("frame:15", "judge", 0.8)}${line("frame:15", "state_accuracy", 0)}${line("frame:30", "judge", "good")}not json\n{"key":"frame:15","name":"ju`,
   );
 
-  const scores = readScores(path);
+  const { scores, broken } = readScores(path);
+  expect(broken.count).toBe(2);
   expect(withLaterScores(sampleRecord(1), scores).scores).toEqual({ state_accuracy: 0, judge: 0.8 });
   expect(withLaterScores(sampleRecord(2), scores)).toEqual(sampleRecord(2));
 });
@@ -29,5 +30,5 @@ test("a generation that failed is not scored by what came of a later attempt at 
 
 test("an experiment without a file of later scores has none", async () => {
   await using folder = temporaryFolder();
-  expect(readScores(join(folder.path, "exp_1_scores.jsonl"))).toEqual(new Map());
+  expect(readScores(join(folder.path, "exp_1_scores.jsonl")).scores).toEqual(new Map());
 });

@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ExperimentTail } from "../format/experiment-log.js";
-import { fromTailLine, METRICS_END, type SummaryLine, type TailLine } from "../format/log-text.js";
+import { fromTailLine, METRICS_END } from "../format/log-text.js";
+import { type CompleteTailLine, isTailLine } from "../format/tail-shape.js";
 import { isLineLog } from "./line-log.js";
 import { readHead } from "./read-head.js";
 import { recomputeTail } from "./recompute-tail.js";
@@ -15,6 +17,8 @@ const METRICS_END_BYTES = Buffer.from(METRICS_END);
 const LARGEST_WINDOW_BYTES = 16 * 1024 * 1024;
 /** A write takes microseconds: a tail that stays broken while nothing changes for so many readings is torn. */
 const UNCHANGED_READINGS = 4;
+/** Nobody is at work on a file that has not changed for so long. */
+const UNTOUCHED_MS = 5_000;
 /** Only a writer that never pauses could keep a reader waiting longer. */
 const MOST_READINGS = 200;
 const PAUSE_MS = 1;
@@ -38,9 +42,10 @@ export function readTail(logPath: string): TailReading | undefined {
   let unchanged = 0;
   let lastState = "";
   for (let reading = 1; reading <= MOST_READINGS && unchanged < UNCHANGED_READINGS; reading += 1) {
-    const { line, state } = tailLine(logPath);
+    const { line, state, modifiedAtMs } = tailLine(logPath);
     if (line) return fromLine(line);
     if (reading === 1 && !isLineLog(logPath)) return undefined;
+    if (Date.now() - modifiedAtMs > UNTOUCHED_MS) break;
     unchanged = state === lastState ? unchanged + 1 : 1;
     lastState = state;
     pause();
@@ -54,15 +59,10 @@ export function readTail(logPath: string): TailReading | undefined {
   };
 }
 
-interface CompleteTailLine extends TailLine {
-  summary: SummaryLine & { status?: string };
-  total_generations?: number;
-}
-
 function fromLine(line: CompleteTailLine): TailReading {
   return {
-    experimentId: line.summary.experiment_id ?? "",
-    startTime: line.summary.start_time ?? "",
+    experimentId: line.summary.experiment_id,
+    startTime: line.summary.start_time,
     tail: fromTailLine(line),
     torn: false,
   };
@@ -72,6 +72,7 @@ interface Attempt {
   line?: CompleteTailLine;
   /** Another one when the file has been written to since. */
   state: string;
+  modifiedAtMs: number;
 }
 
 function tailLine(logPath: string): Attempt {
@@ -84,28 +85,32 @@ function tailLine(logPath: string): Attempt {
       const length = readSync(descriptor, bytes, 0, bytes.length, Math.max(0, size - window));
       const start = bytes.lastIndexOf(METRICS_END_BYTES, Math.max(0, length - METRICS_END_BYTES.length));
       if (start >= 0) {
-        return { line: parseTail(bytes.toString("utf8", start + METRICS_END_BYTES.length, length)), state };
+        return {
+          line: parseTail(bytes.subarray(start + METRICS_END_BYTES.length, length)),
+          state,
+          modifiedAtMs: mtimeMs,
+        };
       }
-      if (window >= size || window >= LARGEST_WINDOW_BYTES) return { state };
+      if (window >= size || window >= LARGEST_WINDOW_BYTES) return { state, modifiedAtMs: mtimeMs };
     }
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** A tail that is half old and half new may be valid JSON by chance; its two counts then differ. */
-function parseTail(text: string): CompleteTailLine | undefined {
-  let line: Partial<CompleteTailLine>;
+/**
+ * A tail that is half old and half new, or whose bytes were hit, may be valid JSON by chance: what it
+ * says twice then differs, or a part that every tail has is missing or of another type.
+ */
+function parseTail(bytes: Buffer): CompleteTailLine | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  let line: unknown;
   try {
-    line = JSON.parse(`{${text}`);
+    line = JSON.parse(`{${bytes.toString("utf8")}`);
   } catch {
     return undefined;
   }
-  const { summary } = line;
-  if (!summary || !line.writer) return undefined;
-  if (summary.status !== line.status || summary.total_generations !== line.total_generations)
-    return undefined;
-  return { ...line, summary };
+  return isTailLine(line) ? line : undefined;
 }
 
 function pause(): void {

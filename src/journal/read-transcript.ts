@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
 import type { TranscriptLine } from "../format/transcript-line.js";
 import { byteLines } from "./byte-lines.js";
+import { objectEnd } from "./object-end.js";
 
 /** A line of the transcript, and where it stands: a record's `transcript` gives the same two numbers. */
 export interface TranscriptEntry {
@@ -74,7 +75,8 @@ function joinedLines(bytes: Buffer): { line?: TranscriptLine; start: number; len
   const text = bytes.toString("latin1");
   const starts = [...text.matchAll(LINE_START)].map(({ index }) => index);
   return starts.map((start, index) => {
-    const end = text.lastIndexOf("}", starts[index + 1] ?? text.length) + 1;
+    const limit = starts[index + 1] ?? text.length;
+    const end = objectEnd(text, start, limit) ?? limit;
     return { line: parseTranscriptLine(bytes.subarray(start, end)), start, length: end - start };
   });
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { fromTailLine, type TailLine } from "../format/log-text.js";
+import { soundParts } from "../format/tail-shape.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import { completeFields } from "./complete-fields.js";
 import { readRecords } from "./read-records.js";
@@ -21,7 +22,7 @@ export function recomputeTail(logPath: string, head: ExperimentHead): Experiment
     const end = Date.parse(record.timestamp) / 1000 + (record.durationSeconds ?? 0);
     lastSeconds = Math.max(lastSeconds, end || 0);
   }
-  const rest: TailLine = completeFields(lastText(logPath));
+  const rest: TailLine = soundParts(completeFields(lastText(logPath)));
   const tail = fromTailLine(rest);
   const elapsedSeconds = lastSeconds - Date.parse(head.startTime) / 1000;
   return {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
 import { deriveStatus, type Observer, thisObserver } from "../journal/liveness.js";
 import { readHead } from "../journal/read-head.js";
 import { readRecords } from "../journal/read-records.js";
@@ -60,8 +61,12 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
 
     async *records(reference) {
       const place = placeOf(reference);
-      const scores = readScores(join(place.folder, experimentFiles.scores(place.id)));
-      for (const record of await recordsOf(readPlace(place))) yield withLaterScores(record, scores);
+      const { scores, broken } = readScores(join(place.folder, experimentFiles.scores(place.id)));
+      if (broken.count > 0) report(`${place.id}: ${brokenLinesText("scores", broken)}`);
+      const records = await recordsOf(readPlace(place));
+      let next = records.next();
+      for (; !next.done; next = records.next()) yield withLaterScores(next.value, scores);
+      if (next.value.count > 0) report(`${place.id}: ${brokenLinesText("log", next.value)}`);
     },
   };
 
@@ -104,9 +109,14 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
   }
 }
 
-function recordsOf(reading: PlaceReading): Iterable<GenerationRecord> | Promise<GenerationRecord[]> {
+async function recordsOf(reading: PlaceReading): Promise<Generator<GenerationRecord, BrokenLines>> {
   if (reading.kind === "lines") return readRecords(reading.path);
-  return reading.kind === "whole" ? pricedRecords(reading) : [];
+  return readInOnePiece(reading.kind === "whole" ? await pricedRecords(reading) : []);
+}
+
+function* readInOnePiece(records: readonly GenerationRecord[]): Generator<GenerationRecord, BrokenLines> {
+  yield* records;
+  return { count: 0, first: [] };
 }
 
 async function pricedRecords({ log }: WholeReading): Promise<GenerationRecord[]> {

@@ -1,5 +1,5 @@
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
-import type { ExperimentTail } from "../../format/experiment-log.js";
+import type { ExperimentTail, ExperimentTotals } from "../../format/experiment-log.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
@@ -40,7 +40,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
     last = record;
   }
   const current = statistics.current();
-  reportMissing(overview, current.totals.generations);
+  reportMissing(overview, current.totals);
   await screen.write(
     experimentPageText(
       experiment,
@@ -82,9 +82,15 @@ function mayHaveOpenCalls({ status, origin }: ExperimentOverview, tail: Experime
 }
 
 /** A running experiment may have got further since its totals were read; any other has lost something. */
-function reportMissing({ id, status, totals }: ExperimentOverview, read: number): void {
-  if (totals === null || status === "running" || totals.generations === read) return;
-  reportProblem(
-    `${id}: its totals are of ${totals.generations} generations, and ${read} of them can be read.`,
-  );
+function reportMissing({ id, status, totals, problem }: ExperimentOverview, read: ExperimentTotals): void {
+  if (totals === null || status === "running" || problem !== undefined) return;
+  if (totals.generations !== read.generations) {
+    reportProblem(
+      `${id}: its totals are of ${totals.generations} generations, and ${read.generations} of them can be read.`,
+    );
+  } else if (totals.totalTokens !== read.totalTokens || totals.costUsd !== read.costUsd) {
+    reportProblem(
+      `${id}: its totals (${totals.totalTokens} tokens, $${totals.costUsd}) are not the sum of its generations (${read.totalTokens} tokens, $${read.costUsd}): a figure was changed, or damaged.`,
+    );
+  }
 }
