@@ -26,7 +26,12 @@ execFileSync(
 );
 await build({
   absWorkingDir: root,
-  entryPoints: { index: "src/index.ts", explog: "src/cli/explog.ts" },
+  entryPoints: {
+    index: "src/index.ts",
+    ai: "src/ai.ts",
+    langchain: "src/langchain.ts",
+    explog: "src/cli/explog.ts",
+  },
   outdir: target,
   bundle: true,
   splitting: true,

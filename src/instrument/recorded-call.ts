@@ -1,6 +1,6 @@
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { CallShape, ClientFacts } from "./call-shape.js";
-import { runInCall } from "./call-under-way.js";
+import { isRecordedBy, runInCall } from "./call-under-way.js";
 import { recordPromise } from "./recorded-promise.js";
 
 /** A method of a client that sends one request, with each of its calls recorded. */
@@ -12,11 +12,11 @@ export function recordCall(
 ): (...parameters: unknown[]) => unknown {
   return function (this: unknown, ...parameters) {
     const client = facts();
-    const call = openCall(recorder, shape, parameters[0], client);
+    const call = isRecordedBy(recorder) ? undefined : openCall(recorder, shape, parameters[0], client);
     if (!call) return Reflect.apply(method, this, parameters);
     let returned: unknown;
     try {
-      returned = runInCall(call, () => Reflect.apply(method, this, parameters));
+      returned = runInCall(recorder, call, () => Reflect.apply(method, this, parameters));
     } catch (error) {
       call.fail(error);
       throw error;

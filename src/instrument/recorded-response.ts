@@ -22,7 +22,7 @@ export function recordResponse(response: Response, call: OpenModelCall, answer: 
 function watcherOf(contentType: string, call: OpenModelCall, answer: AnswerCollector): BodyWatcher {
   const wire = createWireAnswer(contentType, answer);
   return {
-    bytes(chunk) {
+    piece(chunk) {
       if (wire.add(chunk)) call.firstToken();
     },
     end() {

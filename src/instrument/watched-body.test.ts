@@ -16,7 +16,7 @@ function watchedResponse(): { response: Response; told: string[] } {
   );
   const told: string[] = [];
   watchBody(response.body as ReadableStream<Uint8Array>, () => ({
-    bytes: (chunk) => void told.push(new TextDecoder().decode(chunk)),
+    piece: (chunk) => void told.push(new TextDecoder().decode(chunk)),
     end: () => void told.push("end"),
     failed: () => void told.push("failed"),
     left: () => void told.push("left"),

@@ -1,6 +1,6 @@
 /** What is told of a body as its reader reads it. */
-export interface BodyWatcher {
-  bytes(chunk: Uint8Array): void;
+export interface BodyWatcher<Piece = Uint8Array> {
+  piece(piece: Piece): void;
   end(): void;
   failed(error: unknown): void;
   /** The reader wants no more of it. */
@@ -11,52 +11,53 @@ export interface BodyWatcher {
  * Watches a response's body without reading it: the stream stays the object it is, and whoever reads
  * it, by whatever way, is watched. `Response.text()` and its like read through `getReader` too.
  */
-export function watchBody(body: ReadableStream<Uint8Array>, watcher: () => BodyWatcher): void {
+export function watchBody<Piece = Uint8Array>(
+  body: ReadableStream<Piece>,
+  watcher: () => BodyWatcher<Piece>,
+): void {
   const { getReader, tee, cancel, values } = body;
   const watched = watchOnce(watcher);
   own(body, "getReader", (...options: unknown[]) =>
-    watchReader(Reflect.apply(getReader, body, options) as ReadableStreamDefaultReader, watched()),
+    watchReader(Reflect.apply(getReader, body, options) as ReadableStreamDefaultReader<Piece>, watched()),
   );
   const iterate = (...options: unknown[]) =>
-    watchSteps(Reflect.apply(values, body, options) as unknown as BodySteps, watched());
+    watchSteps(Reflect.apply(values, body, options) as unknown as BodySteps<Piece>, watched());
   own(body, "values", iterate);
   own(body, Symbol.asyncIterator, iterate);
   own(body, "tee", () => {
     const branches = tee.call(body);
-    for (const branch of branches) watchBody(branch as ReadableStream<Uint8Array>, watcher);
+    for (const branch of branches) watchBody(branch as ReadableStream<Piece>, watcher);
     return branches;
   });
   const source = () => handedOn(body.getReader());
-  own(body, "pipeThrough", (...target: Parameters<ReadableStream<Uint8Array>["pipeThrough"]>) =>
+  own(body, "pipeThrough", (...target: Parameters<ReadableStream<Piece>["pipeThrough"]>) =>
     source().pipeThrough(...target),
   );
-  own(body, "pipeTo", (...target: Parameters<ReadableStream<Uint8Array>["pipeTo"]>) =>
-    source().pipeTo(...target),
-  );
+  own(body, "pipeTo", (...target: Parameters<ReadableStream<Piece>["pipeTo"]>) => source().pipeTo(...target));
   own(body, "cancel", (...reason: unknown[]) => {
     if (!body.locked) watched().left();
     return Reflect.apply(cancel, body, reason);
   });
 }
 
-interface BodySteps {
-  next(): Promise<IteratorResult<Uint8Array>>;
-  return?(value?: unknown): Promise<IteratorResult<Uint8Array>>;
+interface BodySteps<Piece> {
+  next(): Promise<IteratorResult<Piece>>;
+  return?(value?: unknown): Promise<IteratorResult<Piece>>;
 }
 
 /** A body is read once, though maybe by several readers one after the other. */
-function watchOnce(watcher: () => BodyWatcher): () => BodyWatcher {
-  let only: BodyWatcher | undefined;
+function watchOnce<Piece>(watcher: () => BodyWatcher<Piece>): () => BodyWatcher<Piece> {
+  let only: BodyWatcher<Piece> | undefined;
   return () => {
     only ??= watcher();
     return only;
   };
 }
 
-function watchReader(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  watcher: BodyWatcher,
-): ReadableStreamDefaultReader<Uint8Array> {
+function watchReader<Piece>(
+  reader: ReadableStreamDefaultReader<Piece>,
+  watcher: BodyWatcher<Piece>,
+): ReadableStreamDefaultReader<Piece> {
   const { read, cancel } = reader;
   own(reader, "read", (...parameters: unknown[]) =>
     watchRead(Reflect.apply(read, reader, parameters) as ReturnType<typeof read>, watcher),
@@ -68,7 +69,7 @@ function watchReader(
   return reader;
 }
 
-function watchSteps(steps: BodySteps, watcher: BodyWatcher): BodySteps {
+function watchSteps<Piece>(steps: BodySteps<Piece>, watcher: BodyWatcher<Piece>): BodySteps<Piece> {
   const { next, return: leave } = steps;
   own(steps, "next", () => watchRead(next.call(steps), watcher));
   own(steps, "return", (value?: unknown) => {
@@ -78,14 +79,14 @@ function watchSteps(steps: BodySteps, watcher: BodyWatcher): BodySteps {
   return steps;
 }
 
-function watchRead<Result extends { done?: boolean; value?: Uint8Array }>(
+function watchRead<Piece, Result extends { done?: boolean; value?: Piece }>(
   read: Promise<Result>,
-  watcher: BodyWatcher,
+  watcher: BodyWatcher<Piece>,
 ): Promise<Result> {
   return read.then(
     (result) => {
       if (result.done) watcher.end();
-      else if (result.value) watcher.bytes(result.value);
+      else if (result.value !== undefined) watcher.piece(result.value);
       return result;
     },
     (error) => {
@@ -96,8 +97,8 @@ function watchRead<Result extends { done?: boolean; value?: Uint8Array }>(
 }
 
 /** Piping reads its source by no public method, so that here the pieces are handed on one by one. */
-function handedOn(reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
+function handedOn<Piece>(reader: ReadableStreamDefaultReader<Piece>): ReadableStream<Piece> {
+  return new ReadableStream<Piece>(
     {
       async pull(controller) {
         const { done, value } = await reader.read();

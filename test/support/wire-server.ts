@@ -46,6 +46,8 @@ export async function wireServer(
 }
 
 async function send(reply: WireReply, response: ServerResponse): Promise<void> {
+  // Two answers are to be the same, be they a second apart.
+  response.sendDate = false;
   if (typeof reply === "function") return reply(response);
   if ("body" in reply) {
     const headers = { "content-type": "application/json", "x-request-id": "request-1", ...reply.headers };

@@ -1,0 +1,1 @@
+export { type ExplogCallbacks, explogCallbacks } from "./instrument/langchain-callbacks.js";
