@@ -5,11 +5,13 @@ export type { ExperimentStatus, ExperimentTotals, FinalStatus } from "./format/e
 export { ExplogError, type ExplogErrorCode } from "./format/explog-error.js";
 export type { GenerationRecord, GenerationStatus, TranscriptPosition } from "./format/generation-record.js";
 export type {
+  FinishedCall,
   GenerationPlace,
   ModelCallOutcome,
   ModelCallRecorder,
   ModelCallRequest,
   OpenModelCall,
+  ReplayedGeneration,
 } from "./format/model-call.js";
 export type { LocalEstimate, Modality, TokenUsage, UsageFlag, UsageSource } from "./format/token-usage.js";
 export type { InstrumentOptions } from "./instrument/instrument-client.js";
@@ -20,4 +22,5 @@ export type { ExperimentSummary } from "./logger/experiment-summary.js";
 export type { GenerationRequest } from "./logger/generation.js";
 export type { GivenImage, LoggedGeneration } from "./logger/logged-generation.js";
 export type { ExperimentLoggerOptions } from "./logger/logger-options.js";
+export type { ResumedExperiment } from "./logger/resume-experiment.js";
 export type { GivenUsage } from "./logger/usage-of-call.js";

@@ -74,6 +74,22 @@ export interface WriterState {
   nextUpdateBy: string;
 }
 
+/** What one process did for an experiment, from its start or its resuming to its end. */
+export interface ExperimentSession {
+  /** 1 for the process that started it. */
+  session: number;
+  /** ISO 8601 in UTC. */
+  startTime: string;
+  /** When it was last heard of. */
+  endTime: string | null;
+  /** Generations that it added. */
+  generations: number;
+  /** Stored answers that it gave back instead of calling: they cost nothing and are in no total. */
+  replayed: number;
+  /** What was changed in the configuration before it, a line each. */
+  configChanges?: readonly string[];
+}
+
 /** The part of a log that every generation rewrites; enough for a row in a list. */
 export interface ExperimentTail {
   status: FinalStatus | "running" | "crashed";
@@ -90,5 +106,7 @@ export interface ExperimentTail {
   notesInShort: string;
   /** Answers come from the offline stand-in, not from a model. */
   sandbox?: boolean;
+  /** Absent until the experiment is resumed for the first time; the newest ones, where there are many. */
+  sessions?: readonly ExperimentSession[];
   writer: WriterState;
 }

@@ -4,6 +4,7 @@ export type ExplogErrorCode =
   | "NOT_STARTED"
   | "INVALID_ARGUMENT"
   | "CONFIG_INVALID"
+  | "CONFIG_CHANGED"
   | "INPUT_INVALID"
   | "EXPERIMENT_IN_USE"
   | "EXPERIMENT_NOT_FOUND"

@@ -6,6 +6,8 @@ export const experimentFiles = {
   scores: (id: string) => `${id}_scores.jsonl`,
   checkpoint: (id: string) => `${id}_checkpoint.json`,
   summary: (id: string) => `${id}_summary.txt`,
+  /** Made by a process that wants to go on with an experiment, and gone once it is the writer. */
+  claim: (id: string, session: number | "") => `${id}_claim-${session}`,
   media: "media",
   results: "results.json",
 } as const;

@@ -2,6 +2,7 @@ import { toPlainJson } from "./canonical-json.js";
 import {
   type ExperimentEnvironment,
   type ExperimentHead,
+  type ExperimentSession,
   type ExperimentTail,
   type ExperimentTotals,
   LOG_SCHEMA,
@@ -40,6 +41,7 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
   const models = cachedJson();
   const providers = cachedJson();
   const error = cachedJson();
+  const sessions = cachedText(sessionsText);
   const writerIdentity = cachedText(writerIdentityText);
 
   // A reader that prints a log anew gives the status that it derived.
@@ -54,7 +56,7 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
     return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
 "total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost},
 "summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${duration},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals, cost)},${optional}"scores":${JSON.stringify(tail.scores)}},
-"writer": {${writerIdentity(writer)},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
+${tail.sessions ? sessions(tail.sessions) : ""}"writer": {${writerIdentity(writer)},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
 }
 `;
   };
@@ -68,6 +70,20 @@ function totalsText(totals: ExperimentTotals, cost: string): string {
 function writerIdentityText(writer: WriterState): string {
   const { pid, bootId, pidNamespace, hostname, session } = writer;
   return `"pid":${pid},"boot_id":${JSON.stringify(bootId ?? null)},"pid_namespace":${JSON.stringify(pidNamespace ?? null)},"hostname":${JSON.stringify(hostname)},"session":${session}`;
+}
+
+function sessionsText(sessions: readonly ExperimentSession[]): string {
+  const lines = sessions.map(
+    (session): SessionLine => ({
+      session: session.session,
+      start_time: session.startTime,
+      end_time: session.endTime,
+      generations: session.generations,
+      replayed: session.replayed,
+      config_changes: session.configChanges,
+    }),
+  );
+  return `"sessions": ${JSON.stringify(lines)},\n`;
 }
 
 function cachedJson(): (value: unknown) => string {
@@ -107,7 +123,17 @@ export interface TailLine {
   end_time?: string | null;
   total_duration_seconds?: number;
   summary?: SummaryLine;
+  sessions?: SessionLine[];
   writer?: WriterLine;
+}
+
+interface SessionLine {
+  session?: number;
+  start_time?: string;
+  end_time?: string | null;
+  generations?: number;
+  replayed?: number;
+  config_changes?: readonly string[];
 }
 
 export interface SummaryLine {
@@ -159,6 +185,7 @@ export function fromTailLine(line: TailLine): ExperimentTail {
     error: summary.error,
     notesInShort: summary.notes ?? "",
     sandbox: summary.sandbox,
+    ...(line.sessions ? { sessions: line.sessions.map(fromSessionLine) } : {}),
     writer: fromWriterLine(line.writer ?? {}),
   };
 }
@@ -186,6 +213,17 @@ export function fromTotalsLine(line: SummaryLine): ExperimentTotals {
 /** The totals alone, as the checkpoint keeps them. */
 export function totalsJson(totals: ExperimentTotals): string {
   return `{${totalsText(totals, String(totals.costUsd))}}`;
+}
+
+function fromSessionLine(line: SessionLine): ExperimentSession {
+  return {
+    session: line.session ?? 1,
+    startTime: line.start_time ?? "",
+    endTime: line.end_time ?? null,
+    generations: line.generations ?? 0,
+    replayed: line.replayed ?? 0,
+    ...(line.config_changes ? { configChanges: line.config_changes } : {}),
+  };
 }
 
 function fromWriterLine(line: WriterLine): WriterState {

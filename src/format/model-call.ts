@@ -59,8 +59,27 @@ export interface OpenModelCall {
   abort(partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined;
 }
 
+/** A call that an earlier session of the experiment finished: its answer is there, and is paid. */
+export interface FinishedCall {
+  /** `undefined` where the ledger keeps no texts (`capture: "none"`). */
+  text: string | undefined;
+  finishReason?: string;
+  /** Writes down that the answer is given back. It adds no cost and, unless it lacks one, no record. */
+  replay(details?: { scores?: Record<string, number> }): ReplayedGeneration | undefined;
+}
+
+/** What the log says of a generation whose answer is given back. */
+export interface ReplayedGeneration {
+  seq: number;
+  durationSeconds: number | null;
+  attempts: number;
+  costUsd: number | null;
+}
+
 /** What a wrapper around a model client needs of a logger. */
 export interface ModelCallRecorder {
   /** Opens a call; `undefined` when nothing is to be logged (no experiment runs). */
   openCall(request: ModelCallRequest): OpenModelCall | undefined;
+  /** The answer of an earlier session to this very request, each given back once; `undefined` when it is to be sent. */
+  findFinished?(request: ModelCallRequest): FinishedCall | undefined;
 }

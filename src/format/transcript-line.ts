@@ -58,4 +58,12 @@ export interface ReplayLine extends TranscriptLineBase {
   of: { offset: number; length: number };
 }
 
-export type TranscriptLine = RequestLine | ResponseLine | ErrorLine | ReplayLine;
+/** What the function around a call gave back, so that a replay can give the same. */
+export interface ResultLine extends TranscriptLineBase {
+  type: "result";
+  /** `nothing` stands for `undefined`. */
+  returned: "json" | "nothing";
+  value?: unknown;
+}
+
+export type TranscriptLine = RequestLine | ResponseLine | ErrorLine | ReplayLine | ResultLine;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Checkpoint } from "../format/checkpoint.js";
 import { checkpointText } from "../format/checkpoint-line.js";
@@ -7,15 +7,9 @@ import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { Score } from "../format/score.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import {
-  createWholeFile,
-  discardBackgroundReplacement,
-  replaceFile,
-  replaceFileInBackground,
-} from "./atomic-file.js";
+import { discardBackgroundReplacement, replaceFile, replaceFileInBackground } from "./atomic-file.js";
+import type { LogEnd } from "./log-end.js";
 import { LogFile } from "./log-file.js";
-import type { PositionedFile, PreparedMove } from "./positioned-file.js";
-import { ScoresFile } from "./scores-file.js";
 import { TranscriptFile } from "./transcript-file.js";
 
 /** `always` waits for the disk after every record, `checkpoint` at checkpoints and at the end. */
@@ -29,7 +23,6 @@ export class ExperimentJournal {
   readonly #durability: Durability;
   readonly #log: LogFile;
   readonly #transcript: TranscriptFile;
-  #scores: ScoresFile | undefined;
   #checkpointUnderWay = false;
   #nextCheckpoint: (() => Checkpoint) | undefined;
   #checkpointNumber = 0;
@@ -40,30 +33,28 @@ export class ExperimentJournal {
     tail: ExperimentTail;
     configYaml: string;
     durability: Durability;
+    /** The end of the log of an experiment that is gone on with; its configuration stays as it is. */
+    existing?: LogEnd;
   }) {
     const id = options.head.experimentId;
     this.id = id;
     this.#path = options.path;
     this.#configYaml = options.configYaml;
     this.#durability = options.durability;
-    writeFileSync(join(options.path, experimentFiles.config), options.configYaml);
-    this.#transcript = new TranscriptFile(join(options.path, experimentFiles.transcript(id)));
-    try {
-      this.#log = new LogFile(join(options.path, experimentFiles.log(id)), options.head, options.tail);
-    } catch (error) {
-      this.#transcript.file.close();
-      throw error;
-    }
+    const { path, head, tail, existing } = options;
+    if (!existing) writeFileSync(join(path, experimentFiles.config), options.configYaml);
+    const transcriptPath = join(path, experimentFiles.transcript(id));
+    const mode = existing && existsSync(transcriptPath) ? "open" : "create";
+    this.#transcript = new TranscriptFile(transcriptPath, mode);
+    this.#log = new LogFile(join(path, experimentFiles.log(id)), head, tail, existing);
   }
 
-  /** Adds a generation; with durability `always`, `syncIfAlways` is to follow. */
   appendRecord(record: GenerationRecord, tail: ExperimentTail): void {
     this.#log.append(record, tail);
-  }
-
-  /** Apart from the writing: a record whose sync failed stands in the log, and must not be written again. */
-  syncIfAlways(): void {
-    if (this.#durability === "always") this.sync();
+    if (this.#durability === "always") {
+      this.#transcript.file.sync();
+      this.#log.file.sync();
+    }
   }
 
   appendTranscript(line: TranscriptLine): TranscriptPosition {
@@ -72,8 +63,7 @@ export class ExperimentJournal {
 
   /** Appends a late score; the file is made when the first one comes. */
   appendScore(score: Score): void {
-    this.#scores ??= new ScoresFile(join(this.#path, experimentFiles.scores(this.id)));
-    this.#scores.append(score);
+    appendFileSync(join(this.#path, experimentFiles.scores(this.id)), `${JSON.stringify(score)}\n`);
   }
 
   rewriteTail(tail: ExperimentTail): void {
@@ -84,7 +74,11 @@ export class ExperimentJournal {
   saveMedia(fileName: string, bytes: Uint8Array): void {
     const folder = join(this.#path, experimentFiles.media);
     mkdirSync(folder, { recursive: true });
-    createWholeFile(join(folder, fileName), bytes);
+    try {
+      writeFileSync(join(folder, fileName), bytes, { flag: "wx" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
   }
 
   /** Replaces the checkpoint now, and waits until log, transcript and checkpoint are on the disk. */
@@ -152,80 +146,33 @@ export class ExperimentJournal {
     return this.#transcript.bytes;
   }
 
-  /** Whether one of the files lost its name, because their folder was removed. */
+  /** Whether log or transcript lost their names, because their folder was removed. */
   isRemoved(): boolean {
-    return this.#files().some(({ file }) => file.isDetached());
+    return this.#log.file.isDetached() || this.#transcript.file.isDetached();
   }
 
-  /** Copies everything written so far to another folder, and goes on there: with every file, or with none. */
+  /** Copies everything written so far to another folder, and goes on there. */
   moveTo(folder: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, experimentFiles.config), this.#configYaml);
-    const prepared: { move: PreparedMove; path: string; isNamed: boolean }[] = [];
-    try {
-      for (const { file, name } of this.#files()) {
-        const path = join(folder, name);
-        prepared.push({ move: file.prepareMove(path), path, isNamed: false });
-      }
-      for (const each of prepared) {
-        each.move.rename();
-        each.isNamed = true;
-      }
-    } catch (error) {
-      for (const { move, path, isNamed } of prepared) {
-        move.giveUp();
-        if (isNamed && folder !== this.#path) rmSync(path, { force: true });
-      }
-      throw error;
-    }
-    for (const { move } of prepared) move.goOnThere();
-    copyMedia(join(this.#path, experimentFiles.media), join(folder, experimentFiles.media));
+    const scores = experimentFiles.scores(this.id);
+    const oldScores = join(this.#path, scores);
+    if (folder !== this.#path && existsSync(oldScores))
+      writeFileSync(join(folder, scores), readFileSync(oldScores));
+    this.#transcript.file.moveTo(join(folder, experimentFiles.transcript(this.id)));
+    this.#log.file.moveTo(join(folder, experimentFiles.log(this.id)));
     this.#path = folder;
   }
 
-  #files(): { file: PositionedFile; name: string }[] {
-    return [
-      { file: this.#transcript.file, name: experimentFiles.transcript(this.id) },
-      ...(this.#scores ? [{ file: this.#scores.file, name: experimentFiles.scores(this.id) }] : []),
-      { file: this.#log.file, name: experimentFiles.log(this.id) },
-    ];
-  }
-
-  /** @throws the first of the system's errors; every file is closed all the same. */
   close(): void {
     this.#checkpointNumber += 1;
     this.#nextCheckpoint = undefined;
-    const steps = [
-      () => this.#transcript.tidy(),
-      () => this.#checkpointUnderWay && discardBackgroundReplacement(this.#checkpointPath()),
-      ...this.#files().map(
-        ({ file }) =>
-          () =>
-            file.close(),
-      ),
-    ];
-    const failures: unknown[] = [];
-    for (const step of steps) {
-      try {
-        step();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
+    if (this.#checkpointUnderWay) discardBackgroundReplacement(this.#checkpointPath());
+    this.#log.file.close();
+    this.#transcript.file.close();
   }
 
   #checkpointPath(): string {
     return join(this.#path, experimentFiles.checkpoint(this.id));
-  }
-}
-
-/** As far as they can be read: the old folder keeps what it has. */
-function copyMedia(from: string, to: string): void {
-  if (from === to || !existsSync(from)) return;
-  try {
-    cpSync(from, to, { recursive: true, force: false });
-  } catch {
-    // A picture that cannot be copied must not keep the log from being moved.
   }
 }

@@ -54,7 +54,7 @@ function wasRestarted(writer: WriterState, observer: Observer): boolean {
 }
 
 /** Whether the writer's process id means the same process here: the same boot, or host, and namespace. */
-function canObserve(writer: WriterState, observer: Observer): boolean {
+export function canObserve(writer: WriterState, observer: Observer): boolean {
   if (writer.pid <= 0 || writer.pidNamespace !== observer.pidNamespace) return false;
   if (writer.bootId !== undefined && observer.bootId !== undefined) return writer.bootId === observer.bootId;
   return writer.hostname !== "" && writer.hostname === observer.hostname;

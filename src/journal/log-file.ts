@@ -3,6 +3,7 @@ import type { GenerationRecord } from "../format/generation-record.js";
 import { createTailText, headText } from "../format/log-text.js";
 import { toRecordLine } from "../format/record-line.js";
 import { jsonLine } from "./json-line.js";
+import type { LogEnd } from "./log-end.js";
 import { PositionedFile } from "./positioned-file.js";
 
 /**
@@ -18,19 +19,22 @@ export class LogFile {
   #lastTail: string;
   #records = 0;
 
-  constructor(path: string, head: ExperimentHead, tail: ExperimentTail) {
+  /** @param existing where the records of a log end that is there already, and that is gone on with. */
+  constructor(path: string, head: ExperimentHead, tail: ExperimentTail, existing?: LogEnd) {
     this.#tailText = createTailText(head);
-    this.#file = new PositionedFile(path);
-    const start = headText(head);
+    this.#file = new PositionedFile(path, existing ? "open" : "create");
     this.#lastTail = this.#tailText(tail);
-    try {
-      const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
-      this.#recordsEnd = firstEnd;
-      this.#fileEnd = end;
-    } catch (error) {
-      this.#file.close();
-      throw error;
+    if (existing) {
+      this.#records = existing.hasRecords ? 1 : 0;
+      this.#recordsEnd = existing.recordsEnd;
+      this.#fileEnd = this.#file.size;
+      this.rewriteTail(tail);
+      return;
     }
+    const start = headText(head);
+    const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
+    this.#recordsEnd = firstEnd;
+    this.#fileEnd = end;
   }
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
@@ -62,9 +66,6 @@ export class LogFile {
       this.#recordsEnd = firstEnd;
       this.#lastTail = tailText;
     } catch (error) {
-      // How far it came is not known: the next write covers all of it.
-      const written = Buffer.byteLength(line) + Buffer.byteLength(tailText);
-      this.#fileEnd = Math.max(this.#fileEnd, this.#recordsEnd + written);
       this.#restoreTail();
       throw error;
     }

@@ -151,7 +151,7 @@ function lineBytes({ bytes, filled }: LineBlock, index: number): { start: number
  * A write that was cut short leaves its first bytes, then the old tail from there on: such a line can
  * be valid JSON by chance, with figures of the tail in it. What follows on the next line tells.
  */
-function completeRecord(line: string, next: string | undefined): StoredRecord | undefined {
+export function completeRecord(line: string, next: string | undefined): StoredRecord | undefined {
   if (!line.startsWith("{")) return undefined;
   // Of the next write, only the comma arrived.
   if (line.endsWith("},],")) return recordOf(line.slice(0, -3));

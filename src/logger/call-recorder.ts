@@ -3,7 +3,7 @@ import type { GenerationRecord, TranscriptPosition } from "../format/generation-
 import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
-import type { CallAccounting } from "./call-accounting.js";
+import type { CallAccount, CallAccounting } from "./call-accounting.js";
 import { inheritPlace, keyOf } from "./call-place.js";
 import {
   type ContentCapture,
@@ -15,7 +15,9 @@ import {
   textOfMessages,
 } from "./captured-content.js";
 import { type DescribedError, describeError } from "./failed-call.js";
+import { keptResult } from "./kept-result.js";
 import { type CallIdentity, type CallSink, type EndedCall, OpenCall } from "./open-call.js";
+import type { Replay, Replays } from "./replays.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { currentStep, type StepContext } from "./step-context.js";
 import { usageReportOf } from "./usage-report.js";
@@ -27,6 +29,9 @@ export class CallRecorder implements CallSink {
   readonly #accounting: CallAccounting;
 
   readonly failed: (error: unknown) => void;
+  /** Only of an experiment that was resumed. */
+  readonly #replays: Replays | undefined;
+  readonly #warn: (message: string) => void;
   /** Calls under way. */
   readonly #open = new Set<OpenCall>();
 
@@ -35,7 +40,10 @@ export class CallRecorder implements CallSink {
     capture: ContentCapture,
     accounting: CallAccounting,
     failed: (error: unknown) => void,
+    replays?: { of: Replays; warn: (message: string) => void },
   ) {
+    this.#replays = replays?.of;
+    this.#warn = replays?.warn ?? (() => undefined);
     this.failed = failed;
     this.#experiment = experiment;
     this.#capture = capture;
@@ -48,17 +56,49 @@ export class CallRecorder implements CallSink {
     return step?.takeOver?.(request) ?? this.openOwn(request, step);
   }
 
-  openOwn(request: ModelCallRequest, step: StepContext | undefined): OpenCall {
+  /** @param key found already, when the call was looked for among the finished ones. */
+  openOwn(request: ModelCallRequest, step: StepContext | undefined, key?: string): OpenCall {
     const placed = step ? inheritPlace(request, step) : request;
     const call = new OpenCall({
       sink: this,
       call: this.#experiment.nextCall(),
-      key: keyOf(request, placed, step),
+      key: key ?? keyOf(request, placed, step),
       request: placed,
       onEnd: (ended) => this.#open.delete(ended),
     });
     this.#open.add(call);
     return call;
+  }
+
+  /** The key of a request, and the answer of an earlier session to it. */
+  lookUp(
+    request: ModelCallRequest,
+    step: StepContext | undefined,
+  ): { key: string; finished: Replay | undefined } {
+    const placed = step ? inheritPlace(request, step) : request;
+    const key = keyOf(request, placed, step);
+    if (!this.#replays) return { key, finished: undefined };
+    const hash = requestHash(placed.model, placed.parameters, placed.messages);
+    const finished = this.#replays.find(key, hash, (call, ended, position) =>
+      this.#addMissingRecord(call, placed, ended, position),
+    );
+    return { key, finished };
+  }
+
+  /** What the function around a finished call gave back; `undefined` when that is not known, and it is to run again. */
+  replayResult({ result, replay }: Replay): { value: unknown } | undefined {
+    if (!result) {
+      this.#warn(
+        "What a finished generation gave back was not kept (capture: none, or a stream): it is made again.",
+      );
+      return undefined;
+    }
+    try {
+      replay();
+    } catch (error) {
+      this.failed(error);
+    }
+    return result;
   }
 
   /** Ends every call that is still under way: after the experiment nothing more is written. */
@@ -91,6 +131,21 @@ export class CallRecorder implements CallSink {
     });
   }
 
+  /** Keeps what the function around a call gave back. */
+  writeResult(call: CallIdentity, result: unknown): void {
+    if (this.#capture.level === "none") return;
+    const kept = keptResult(result, this.#capture);
+    if (!kept) return;
+    this.#experiment.journal.appendTranscript({
+      type: "result",
+      at: isoTime(Date.now()),
+      call: call.call,
+      attempt: call.attempt,
+      key: call.key,
+      ...kept,
+    });
+  }
+
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void {
     this.#writeError(call, durationSeconds, describeError(error), { will_retry: true });
   }
@@ -117,6 +172,35 @@ export class CallRecorder implements CallSink {
           request: requestContent,
         })
       : this.#writeResponse(call, ended, text, finishReason, account.modelVersion, requestContent);
+    return this.#addRecord(call, request, ended, { account, finishReason, text, position });
+  }
+
+  /** Writes the record of a call whose end stands in the ledger already: a crash came between the two. */
+  #addMissingRecord(
+    call: CallIdentity,
+    request: ModelCallRequest,
+    ended: EndedCall,
+    position: TranscriptPosition,
+  ): GenerationRecord {
+    const text = textOfMessages(ended.outcome.messages);
+    const account = this.#accounting.account(request, ended, text);
+    const finishReason = ended.outcome.finishReason ?? account.finishReason;
+    return this.#addRecord(call, request, ended, { account, finishReason, text, position });
+  }
+
+  #addRecord(
+    call: CallIdentity,
+    request: ModelCallRequest,
+    ended: EndedCall,
+    details: {
+      account: CallAccount;
+      finishReason: string | undefined;
+      text: string;
+      position: TranscriptPosition | undefined;
+    },
+  ): GenerationRecord {
+    const { outcome, error } = ended;
+    const { account, finishReason, text, position } = details;
     const record: GenerationRecord = {
       seq: this.#experiment.nextSequence(),
       key: call.key,

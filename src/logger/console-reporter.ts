@@ -30,6 +30,8 @@ const EMOJI = /^(?:🧪|📊|💾|✅|❌|⏹️|⚠️|🟡) /u;
 /** Tells a person what the logger does, a line an event. */
 export interface ConsoleReporter {
   started(experimentId: string, sandbox: boolean): void;
+  resumed(experimentId: string, details: { finished: number; sandbox: boolean }): void;
+  alreadyCompleted(experimentId: string): void;
   generation(record: GenerationRecord): void;
   checkpointSaved(fileName: string): void;
   ended(experimentId: string, status: string, summaryText: string, error?: { message: string }): void;
@@ -50,6 +52,16 @@ export function createConsoleReporter(
       if (sandbox) progress("   Sandbox: the answers are simulated, and nothing is billed.");
       progress("");
     },
+    resumed(experimentId, { finished, sandbox }) {
+      progress(`🧪 Resumed experiment: ${experimentId}`);
+      progress(
+        `   Finished before: ${countText(finished)}; their answers are given back, and nothing is paid.`,
+      );
+      if (sandbox) progress("   Sandbox: the answers are simulated, and nothing is billed.");
+      progress("");
+    },
+    alreadyCompleted: (experimentId) =>
+      progress(`✅ Experiment already completed: ${experimentId}. There is nothing to resume.`),
     generation(record) {
       if (style !== "silent") progress(generationText(record));
     },

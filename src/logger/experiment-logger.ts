@@ -2,6 +2,7 @@ import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type {
+  FinishedCall,
   GenerationPlace,
   ModelCallRecorder,
   ModelCallRequest,
@@ -12,15 +13,20 @@ import {
   instrumentClient,
   uninstrumentClient,
 } from "../instrument/instrument-client.js";
+import type { Pricer } from "../pricing/price-generation.js";
 import { createCallAccounting } from "./call-accounting.js";
 import { CallRecorder } from "./call-recorder.js";
 import { checkGeneration } from "./checked-generation.js";
 import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.js";
+import type { DriftLearner } from "./drift-learner.js";
 import type { ExperimentSummary } from "./experiment-summary.js";
 import { describeError } from "./failed-call.js";
+import type { FinishedGenerations } from "./finished-generations.js";
 import { type GenerationRequest, runGeneration } from "./generation.js";
 import { type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
+import { Replays } from "./replays.js";
+import { type ResumedExperiment, resumeRunning } from "./resume-experiment.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { safeRedact } from "./safe-redact.js";
 import { startRunning } from "./start-experiment.js";
@@ -81,16 +87,59 @@ export class ExperimentLogger implements ModelCallRecorder {
       reporter: this.#reporter,
       redact: this.#redact,
     });
+    this.#record(experiment, pricer, drift, details.sandbox ?? false);
+    return experiment.head.experimentId;
+  }
+
+  /**
+   * Goes on with an experiment whose process is gone: same id, same log, totals carried on. A
+   * `generation` that was finished gives its result back without a call.
+   * @param id as `startExperiment` returned it, in the same `outputDir`; or the path of its folder.
+   * @throws ExplogError `ALREADY_STARTED`, `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`.
+   */
+  resumeExperiment(id: string, details: { configChanges?: readonly string[] } = {}): ResumedExperiment {
+    if (this.#experiment) {
+      throw new ExplogError(
+        "ALREADY_STARTED",
+        `resumeExperiment: ${this.experimentId} is still running. Call endExperiment() first, or use a second ExperimentLogger.`,
+      );
+    }
+    const { told, running } = resumeRunning(id, {
+      configChanges: details.configChanges ?? [],
+      options: this.#options,
+      reporter: this.#reporter,
+    });
+    if (running) {
+      const { experiment, pricer, drift, sandbox, finished } = running;
+      this.#record(experiment, pricer, drift, sandbox, finished);
+    }
+    return told;
+  }
+
+  #record(
+    experiment: RunningExperiment,
+    pricer: Pricer,
+    drift: DriftLearner,
+    sandbox: boolean,
+    finished?: FinishedGenerations,
+  ): void {
     this.#experiment = experiment;
+    const warn = (message: string) => this.#reporter.warning(message);
     const capture = { level: this.#options.capture ?? "text", redact: this.#redact };
     const accounting = createCallAccounting({
       pricer,
       drift,
       localEstimates: this.#options.localEstimates ?? false,
-      sandbox: details.sandbox ?? false,
+      sandbox,
     });
-    this.#recorder = new CallRecorder(experiment, capture, accounting, (error) => this.#failed(error));
-    return experiment.head.experimentId;
+    const replays = finished && { of: new Replays(experiment, finished, warn), warn };
+    this.#recorder = new CallRecorder(
+      experiment,
+      capture,
+      accounting,
+      (error) => this.#failed(error),
+      replays,
+    );
   }
 
   /**
@@ -148,6 +197,16 @@ export class ExperimentLogger implements ModelCallRecorder {
   openCall(request: ModelCallRequest): OpenModelCall | undefined {
     try {
       return this.#recorder?.open(request);
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** For runners: the answer of an earlier session to this very request; each is given back once. */
+  findFinished(request: ModelCallRequest): FinishedCall | undefined {
+    try {
+      return this.#recorder?.lookUp(request, currentStep()).finished;
     } catch (error) {
       this.#failed(error);
       return undefined;

@@ -8,6 +8,7 @@ export interface CallSink {
   /** Told of an error of our own, which must not reach the caller's code; throws when the logger is strict. */
   failed(error: unknown): void;
   writeRequest(call: CallIdentity, request: ModelCallRequest): void;
+  writeResult(call: CallIdentity, result: unknown): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
 }
@@ -87,6 +88,11 @@ export class OpenCall implements OpenModelCall {
 
   get key(): string {
     return this.#identity.key;
+  }
+
+  /** Keeps what the function around the call gave back, for a replay to give the same. */
+  keepResult(result: unknown): void {
+    this.#safely(() => this.#sink.writeResult(this.#identity, result));
   }
 
   firstToken(): void {

@@ -1,5 +1,10 @@
 import type { Checkpoint } from "../format/checkpoint.js";
-import type { ExperimentHead, ExperimentTail, FinalStatus } from "../format/experiment-log.js";
+import type {
+  ExperimentHead,
+  ExperimentSession,
+  ExperimentTail,
+  FinalStatus,
+} from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { Score } from "../format/score.js";
@@ -9,6 +14,7 @@ import { thisMachine } from "../journal/liveness.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import { debug } from "./debug-output.js";
 import type { DriftLearner } from "./drift-learner.js";
+import type { EarlierSessions } from "./earlier-sessions.js";
 import { type ExperimentSummary, summaryText } from "./experiment-summary.js";
 import { GuardedJournal } from "./guarded-journal.js";
 import { toSeconds } from "./open-call.js";
@@ -21,7 +27,7 @@ const NOTES_IN_SHORT_CHARACTERS = 120;
 /** One experiment while it runs: its totals, its files, and its sign of life. */
 export class RunningExperiment {
   readonly head: ExperimentHead;
-  readonly counter = new TotalsCounter();
+  readonly counter: TotalsCounter;
   readonly journal: GuardedJournal;
   readonly #reporter: ConsoleReporter;
   readonly #drift: DriftLearner;
@@ -34,19 +40,29 @@ export class RunningExperiment {
   #sequence = 0;
   #calls = 0;
   #state: unknown = null;
+  readonly #earlierSeconds: number;
+  readonly #earlierSessions: readonly ExperimentSession[] = [];
+  /** Only of an experiment that was resumed. */
+  readonly #session: ExperimentSession | undefined;
 
   constructor(options: {
     head: ExperimentHead;
     open: (tail: ExperimentTail) => ExperimentJournal | undefined;
-    /** Opens the files in another folder. */
-    openIn: (folder: string, tail: ExperimentTail) => ExperimentJournal;
     reporter: ConsoleReporter;
     drift: DriftLearner;
     checkpointEvery: number;
     strict: boolean;
     sandbox: boolean;
+    /** What the sessions before this one have done, when the experiment is gone on with. */
+    earlier?: EarlierSessions;
   }) {
     this.head = options.head;
+    const { earlier } = options;
+    this.counter = earlier?.counter ?? new TotalsCounter();
+    this.#sequence = earlier?.lastSequence ?? 0;
+    this.#calls = earlier?.finished.lastCall ?? 0;
+    this.#state = earlier?.state ?? null;
+    this.#earlierSeconds = earlier?.durationSeconds ?? 0;
     this.#reporter = options.reporter;
     this.#drift = options.drift;
     this.#checkpointEvery = options.checkpointEvery;
@@ -61,11 +77,27 @@ export class RunningExperiment {
       scores: this.counter.scores,
       notesInShort: shortened(this.head.notes),
       sandbox: options.sandbox || undefined,
-      writer: { pid: process.pid, ...machine, session: 1, updatedAt: "", nextUpdateBy: "" },
+      writer: {
+        pid: process.pid,
+        ...machine,
+        session: earlier?.session ?? 1,
+        updatedAt: "",
+        nextUpdateBy: "",
+      },
     };
+    if (earlier) {
+      this.#earlierSessions = earlier.sessions;
+      this.#session = {
+        session: earlier.session,
+        startTime: new Date().toISOString(),
+        endTime: null,
+        generations: 0,
+        replayed: 0,
+        ...(earlier.configChanges.length > 0 ? { configChanges: earlier.configChanges } : {}),
+      };
+    }
     this.journal = new GuardedJournal({
       journal: options.open(this.#currentTail()),
-      open: (folder) => options.openIn(folder, this.#currentTail()),
       experimentId: this.head.experimentId,
       strict: options.strict,
       warn: (message) => this.#reporter.warning(message),
@@ -74,6 +106,11 @@ export class RunningExperiment {
     this.#heartbeat = setInterval(() => this.journal.heartbeat(), HEARTBEAT_MILLISECONDS);
     this.#heartbeat.unref();
     debug(() => `started ${this.head.experimentId} in ${this.journal.path}`);
+  }
+
+  /** A stored answer was given back. */
+  countReplay(): void {
+    if (this.#session) this.#session.replayed += 1;
   }
 
   nextCall(): number {
@@ -89,6 +126,7 @@ export class RunningExperiment {
   /** Adds a finished generation to the log and the totals, and tells the user. */
   add(record: GenerationRecord): void {
     this.counter.add(record);
+    if (this.#session) this.#session.generations += 1;
     if (record.modelVersion?.startsWith("sandbox/")) this.#tail.sandbox = true;
     this.journal.appendRecord(record);
     this.#drift.add(record);
@@ -119,6 +157,7 @@ export class RunningExperiment {
     this.#tail.status = status;
     this.#tail.error = error;
     this.#tail.endTime = new Date().toISOString();
+    if (this.#session) this.#session.endTime = this.#tail.endTime;
     this.journal.end((journal) => {
       journal.rewriteTail(this.#currentTail());
       journal.saveCheckpoint(this.#checkpoint(journal));
@@ -154,6 +193,7 @@ export class RunningExperiment {
     if (this.#tail.endTime === null) this.#tail.durationSeconds = this.#elapsedSeconds();
     this.#tail.models = this.counter.models;
     this.#tail.providers = this.counter.providers;
+    if (this.#session) this.#tail.sessions = [...this.#earlierSessions, this.#session];
     if (now !== this.#tailMilliseconds) {
       this.#tailMilliseconds = now;
       this.#tail.writer.updatedAt = new Date(now).toISOString();
@@ -163,7 +203,7 @@ export class RunningExperiment {
   }
 
   #elapsedSeconds(): number {
-    return toSeconds(performance.now() - this.#startMilliseconds);
+    return this.#earlierSeconds + toSeconds(performance.now() - this.#startMilliseconds);
   }
 
   #checkpoint(journal: ExperimentJournal): Checkpoint {

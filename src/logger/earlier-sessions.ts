@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ExperimentHead, ExperimentSession, ExperimentTail } from "../format/experiment-log.js";
+import { experimentFiles } from "../format/file-names.js";
+import { TotalsCounter } from "../format/totals-counter.js";
+import { findLogEnd, type LogEnd } from "../journal/log-end.js";
+import { readCheckpoint } from "../journal/read-checkpoint.js";
+import { readHead } from "../journal/read-head.js";
+import { readRecords } from "../journal/read-records.js";
+import { readScores } from "../journal/read-scores.js";
+import { readTail } from "../journal/read-tail.js";
+import { readTranscript } from "../journal/read-transcript.js";
+import { FinishedGenerations } from "./finished-generations.js";
+
+/** What the sessions of an experiment before this one have left, to be gone on with. */
+export interface EarlierSessions {
+  head: ExperimentHead;
+  tail: ExperimentTail;
+  counter: TotalsCounter;
+  lastSequence: number;
+  durationSeconds: number;
+  /** What the user gave to `saveCheckpoint`; `null` when there is none, or it cannot be read. */
+  state: unknown;
+  /** Number of the session that is about to begin. */
+  session: number;
+  sessions: readonly ExperimentSession[];
+  /** What is different in the configuration this time, a line each. */
+  configChanges: readonly string[];
+  finished: FinishedGenerations;
+  logEnd: LogEnd;
+}
+
+/** The tail is rewritten with every generation: of very many sessions it keeps the newest. */
+const MOST_SESSIONS = 50;
+
+/** Reads all that there is of an experiment; the caller holds the claim to it. */
+export function readEarlierSessions(
+  folder: string,
+  id: string,
+  session: number,
+  warn: (message: string) => void,
+): EarlierSessions {
+  const logPath = join(folder, experimentFiles.log(id));
+  const logEnd = findLogEnd(logPath);
+  const head = readHead(logPath);
+  const reading = readTail(logPath);
+  if (!reading) throw new Error(`${logPath} has changed while it was read.`);
+  const { tail, torn } = reading;
+
+  const counter = new TotalsCounter();
+  const finished = new FinishedGenerations();
+  let lastSequence = 0;
+  const records = readRecords(logPath);
+  let next = records.next();
+  for (; !next.done; next = records.next()) {
+    counter.add(next.value);
+    finished.addRecord(next.value);
+    lastSequence = Math.max(lastSequence, next.value.seq);
+  }
+  if (next.value.count > 0 || torn) {
+    const lost = next.value.count > 0 ? ` ${next.value.count} of its lines cannot be read.` : "";
+    warn(`The end of ${id}'s log was torn and is written anew from its complete generations.${lost}`);
+  }
+  for (const scores of readScores(join(folder, experimentFiles.scores(id))).scores.values()) {
+    for (const [name, value] of Object.entries(scores)) counter.addScore(name, value);
+  }
+  addTranscript(finished, join(folder, experimentFiles.transcript(id)), warn);
+  return {
+    head,
+    tail,
+    counter,
+    lastSequence,
+    durationSeconds: tail.durationSeconds,
+    state: stateOf(join(folder, experimentFiles.checkpoint(id)), warn),
+    session,
+    sessions: tail.sessions?.slice(1 - MOST_SESSIONS) ?? [firstSession(head, tail, counter)],
+    configChanges: [],
+    finished,
+    logEnd,
+  };
+}
+
+function addTranscript(finished: FinishedGenerations, path: string, warn: (message: string) => void): void {
+  if (existsSync(path)) {
+    const entries = readTranscript(path);
+    let next = entries.next();
+    for (; !next.done; next = entries.next()) finished.addTranscript(next.value);
+    const { brokenLines } = next.value;
+    if (brokenLines > 0) {
+      const lines = brokenLines === 1 ? "1 line" : `${brokenLines} lines`;
+      warn(`${lines} of the transcript cannot be read; calls whose answers stood there are made again.`);
+    }
+  } else warn("There is no transcript: no answer can be given back, and every call is made again.");
+  finished.settle();
+}
+
+function stateOf(path: string, warn: (message: string) => void): unknown {
+  try {
+    return readCheckpoint(path)?.state ?? null;
+  } catch (error) {
+    warn(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+function firstSession(head: ExperimentHead, tail: ExperimentTail, counter: TotalsCounter): ExperimentSession {
+  return {
+    session: tail.writer.session,
+    startTime: head.startTime,
+    endTime: tail.endTime ?? (tail.writer.updatedAt || null),
+    generations: counter.totals.generations,
+    replayed: 0,
+  };
+}

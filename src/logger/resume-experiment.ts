@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { ExperimentTail } from "../format/experiment-log.js";
+import { ExplogError } from "../format/explog-error.js";
+import { experimentFiles } from "../format/file-names.js";
+import { claimExperiment } from "../journal/claim-experiment.js";
+import { ExperimentJournal } from "../journal/experiment-journal.js";
+import { createPricer, type Pricer } from "../pricing/price-generation.js";
+import { userPricesOf } from "./chosen-prices.js";
+import type { ConsoleReporter } from "./console-reporter.js";
+import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
+import { readEarlierSessions } from "./earlier-sessions.js";
+import type { FinishedGenerations } from "./finished-generations.js";
+import type { ExperimentLoggerOptions } from "./logger-options.js";
+import { RunningExperiment } from "./running-experiment.js";
+import { DEFAULT_CHECKPOINT_EVERY } from "./start-experiment.js";
+
+/** What `resumeExperiment` tells. */
+export interface ResumedExperiment {
+  experimentId: string;
+  /** `false` when the experiment was completed, with nothing that failed: then nothing was opened. */
+  resumed: boolean;
+  /** Generations whose answers are there. */
+  finishedGenerations: number;
+  /** What `saveCheckpoint` was last given; `null` for nothing. */
+  state: unknown;
+}
+
+/** An experiment that is gone on with; without `running`, there was nothing to go on with. */
+export interface Resuming {
+  told: ResumedExperiment;
+  running?: {
+    experiment: RunningExperiment;
+    finished: FinishedGenerations;
+    pricer: Pricer;
+    drift: DriftLearner;
+    sandbox: boolean;
+  };
+}
+
+/**
+ * Opens an experiment whose writer is gone, mends what is torn of its files, and goes on with it.
+ * @param id in `outputDir`, or the path of an experiment's folder.
+ * @throws ExplogError `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`; what the system says when
+ * the files cannot be written, `strict` or not: no other folder could stand in for this one.
+ */
+export function resumeRunning(
+  id: string,
+  options: {
+    configChanges: readonly string[];
+    options: ExperimentLoggerOptions;
+    reporter: ConsoleReporter;
+  },
+): Resuming {
+  const { reporter } = options;
+  const logger = options.options;
+  const pricer = createPricer({ userPrices: userPricesOf(logger.pricing) });
+  const folder = folderOf(id, logger.outputDir);
+  const experimentId = basename(folder);
+  const claim = claimExperiment(folder, experimentId);
+  try {
+    const warn = (message: string) => reporter.warning(message);
+    const earlier = {
+      ...readEarlierSessions(folder, experimentId, claim.session, warn),
+      configChanges: options.configChanges,
+    };
+    const { head, finished, state } = earlier;
+    const told = { experimentId, resumed: true, finishedGenerations: finished.count, state };
+    if (earlier.tail.status === "completed" && !finished.hasFailures) {
+      reporter.alreadyCompleted(experimentId);
+      return { told: { ...told, resumed: false } };
+    }
+    const sandbox = earlier.tail.sandbox ?? false;
+    const drift = createDriftLearner(dirname(folder));
+    const open = (tail: ExperimentTail) =>
+      new ExperimentJournal({
+        path: folder,
+        head,
+        tail,
+        configYaml: "",
+        durability: logger.durability ?? "checkpoint",
+        existing: earlier.logEnd,
+      });
+    const experiment = new RunningExperiment({
+      head,
+      drift,
+      open,
+      reporter,
+      checkpointEvery: logger.checkpointEvery ?? DEFAULT_CHECKPOINT_EVERY,
+      strict: logger.strict ?? false,
+      sandbox,
+      earlier,
+    });
+    reporter.resumed(experimentId, { finished: finished.count, sandbox });
+    return { told, running: { experiment, finished, pricer, drift, sandbox } };
+  } finally {
+    // From here on, the tail names its writer.
+    claim.release();
+  }
+}
+
+function folderOf(id: string, outputDir: string | undefined): string {
+  const dir = resolve(outputDir ?? (process.env.EXPLOG_DIR || "logs"));
+  for (const folder of [join(dir, id), resolve(id)]) {
+    if (existsSync(join(folder, experimentFiles.log(basename(folder))))) return folder;
+  }
+  throw new ExplogError(
+    "EXPERIMENT_NOT_FOUND",
+    `resumeExperiment: ${dir} holds no log of ${JSON.stringify(id)}. Pass the id that startExperiment returned (explog list shows them), with the same outputDir.`,
+  );
+}
