@@ -5,6 +5,7 @@ import { registerAnalyze } from "./commands/analyze.js";
 import { registerConfig } from "./commands/config.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
+import { registerRecover } from "./commands/recover.js";
 import { registerReprice } from "./commands/reprice.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
@@ -46,6 +47,7 @@ function createProgram(): Command {
   registerShow(program);
   registerPrices(program);
   registerReprice(program);
+  registerRecover(program);
   registerAnalyze(program);
   return program;
 }

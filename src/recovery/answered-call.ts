@@ -23,7 +23,7 @@ export function usageOfEnd(
 }
 
 /** The call as its writer knew it, as far as the transcript keeps it. */
-function requestOf(
+export function requestOf(
   line: RequestLine | undefined,
   end: ResponseLine | ErrorLine,
   baseUrl?: string,
@@ -42,7 +42,7 @@ function requestOf(
   };
 }
 
-function endedCall(line: RequestLine | undefined, end: ResponseLine | ErrorLine): EndedCall {
+export function endedCall(line: RequestLine | undefined, end: ResponseLine | ErrorLine): EndedCall {
   const duration = end.duration_seconds ?? null;
   const startedAt = new Date(Date.parse(end.at) - (duration ?? 0) * 1000);
   const isError = end.type === "error";

@@ -11,7 +11,7 @@ import { withEstimatedCosts } from "./estimate-costs.js";
 import type { ExperimentOverview, ExperimentStore } from "./experiment-store.js";
 import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
 import { contradictionIn, damagedOverview, durationOf, overviewOf, tailOfWholeLog } from "./overview.js";
-import { type PlaceReading, readPlace } from "./read-place.js";
+import { type PlaceReading, readPlace, startTimeOf } from "./read-place.js";
 import { compareIds, resolveReference } from "./resolve-reference.js";
 
 export interface DirectoryStoreOptions {
@@ -126,12 +126,6 @@ async function pricedRecords({ log }: WholeReading): Promise<GenerationRecord[]>
 function headOf(reading: PlaceReading): ExperimentHead | null {
   if (reading.kind === "lines") return readHead(reading.path);
   return reading.kind === "whole" ? reading.log.head : null;
-}
-
-function startTimeOf(place: ExperimentPlace): string | null {
-  const reading = readPlace(place);
-  if (reading.kind === "lines") return reading.reading.startTime;
-  return reading.kind === "whole" ? reading.log.head.startTime : null;
 }
 
 function newestFirst(a: ExperimentOverview, b: ExperimentOverview): number {

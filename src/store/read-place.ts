@@ -28,6 +28,13 @@ export function readPlace({ id, folder }: ExperimentPlace): PlaceReading {
   return readCheckpointOf(folder, id, problem) ?? { kind: "damaged", path, problem };
 }
 
+/** When an experiment started, as its log says. */
+export function startTimeOf(place: ExperimentPlace): string | null {
+  const reading = readPlace(place);
+  if (reading.kind === "lines") return reading.reading.startTime;
+  return reading.kind === "whole" ? reading.log.head.startTime : null;
+}
+
 /** Of a log that was cut while it was rewritten, a checkpoint may know more. */
 function longerOf(
   reading: Extract<PlaceReading, { kind: "whole" }>,

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ExperimentTail } from "../format/experiment-log.js";
+import { experimentFiles } from "../format/file-names.js";
+import type { GenerationRecord } from "../format/generation-record.js";
+import { toRecordLine } from "../format/record-line.js";
+import { replaceFile } from "../journal/atomic-file.js";
+import type { ExperimentPlace } from "../store/find-experiments.js";
+import { closedTail, emptyTail, summaryOf } from "./closed-tail.js";
+import { keepCopy } from "./keep-copy.js";
+import { headLossText, recoverHead } from "./log-source.js";
+import { readCallEnds, rebuiltRecord } from "./rebuilt-records.js";
+import type { RecoverOptions, Recovery } from "./recovery.js";
+import { rewriteLog, stateOfFile } from "./rewrite-log.js";
+import { pricingOf, surveyOf } from "./survey-records.js";
+
+/** Makes a log anew that is lost, or of which nothing can be read, from the transcript. */
+export function rebuildLog(
+  place: ExperimentPlace,
+  options: RecoverOptions,
+  recovery: Recovery,
+): ExperimentTail | undefined {
+  const { id, folder } = place;
+  const path = join(folder, experimentFiles.log(id));
+  const transcriptPath = join(folder, experimentFiles.transcript(id));
+  if (!existsSync(transcriptPath)) {
+    recovery.outcome = "failed";
+    recovery.notDone.push("its log cannot be read, and there is no transcript to make it anew from");
+    return undefined;
+  }
+  const state = stateOfFile(path);
+  const head = recoverHead(folder, id, undefined);
+  const { pricer, baseUrl } = pricingOf(head);
+  const records = function* (): Generator<GenerationRecord> {
+    let seq = 0;
+    for (const call of readCallEnds(transcriptPath)) {
+      seq += 1;
+      yield rebuiltRecord(seq, call, pricer, baseUrl);
+    }
+  };
+  const survey = surveyOf(place, records());
+  const tail = closedTail(emptyTail(head), survey, head, true);
+  recovery.outcome = "rebuilt";
+  recovery.done.push(
+    `its log was lost, and is made anew from the transcript: ${tail.totals.generations} generations`,
+  );
+  if (!head.isWhole) recovery.done.push(headLossText(head));
+  recovery.notDone.push(
+    "scores, tags, image counts and counts that the caller gave are not in a transcript; how it ended is not known, so it counts as crashed",
+  );
+  if (options.dryRun) return tail;
+  if (state !== "none") recovery.kept.push(basename(keepCopy(path)));
+  replaceFile(join(folder, experimentFiles.summary(id)), summaryOf(place, head, tail));
+  const texts = function* (): Generator<string> {
+    for (const record of records()) yield JSON.stringify(toRecordLine(record));
+  };
+  const log = { headText: head.text, head: head.head, records: texts(), tail };
+  if (!rewriteLog(path, log, () => stateOfFile(path) === state)) {
+    throw new Error("its log came back while it was made anew; it is as it was");
+  }
+  return tail;
+}

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ExperimentTail } from "../format/experiment-log.js";
+import { experimentFiles } from "../format/file-names.js";
+import { brokenLinesText } from "../journal/broken-line.js";
+import { deriveStatus, type Observer } from "../journal/liveness.js";
+import { readScores } from "../journal/read-scores.js";
+import type { ExperimentPlace } from "../store/find-experiments.js";
+import { type PlaceReading, readPlace } from "../store/read-place.js";
+import { mendCheckpoint } from "./mend-checkpoint.js";
+import { mendLastLine } from "./mend-lines.js";
+import { mendLog } from "./mend-log.js";
+import { rebuildLog } from "./rebuild-log.js";
+import type { RecoverOptions, Recovery } from "./recovery.js";
+import { isWriterAtWork } from "./writer-at-work.js";
+
+/**
+ * Mends the files of one experiment and closes it, unless its writer may be alive. Called again, also
+ * after it was killed, it finds what is left to do. Never throws.
+ */
+export function recoverExperiment(place: ExperimentPlace, options: RecoverOptions): Recovery {
+  const recovery = emptyRecovery(place);
+  try {
+    recover(place, readPlace(place), options, recovery);
+  } catch (error) {
+    recovery.outcome = "failed";
+    recovery.notDone.push(error instanceof Error ? error.message : String(error));
+  }
+  return recovery;
+}
+
+function recover(place: ExperimentPlace, reading: PlaceReading, options: RecoverOptions, recovery: Recovery) {
+  const obstacle = obstacleTo(place, reading, options, recovery);
+  if (obstacle !== undefined) {
+    recovery.outcome = "left alone";
+    recovery.notDone.push(obstacle);
+    return;
+  }
+  // The log last: until it is closed, another try finds what is left to do.
+  const { dryRun } = options;
+  for (const file of ["transcript", "scores"] as const) mendLines(place, file, dryRun, recovery);
+  const tail =
+    reading.kind === "lines"
+      ? mendLog(place, reading.reading, options, recovery)
+      : rebuildLog(place, options, recovery);
+  if (!tail) return;
+  recovery.status = tail.status;
+  recovery.totals = { ...tail.totals };
+  mendCheckpoint(place, tail, dryRun, recovery);
+}
+
+/** Why an experiment is not to be touched. */
+function obstacleTo(
+  { id, folder, hasOwnFolder }: ExperimentPlace,
+  reading: PlaceReading,
+  { observer, now, isElsewhereGone }: RecoverOptions,
+  recovery: Recovery,
+): string | undefined {
+  if (!hasOwnFolder) return "the earlier tool's layout: it is read as it is, and never written";
+  if (reading.kind === "whole") {
+    recovery.status = reading.log.tail?.status ?? "completed";
+    return "its log was laid out anew by another program: it is read as it is, and never written";
+  }
+  const tail = reading.kind === "lines" ? reading.reading.tail : undefined;
+  if (tail && tail.writer.pid > 0) {
+    const status = deriveStatus(tail, now, observer);
+    recovery.status = status;
+    recovery.totals = { ...tail.totals };
+    if (status === "running") return `process ${tail.writer.pid} is writing it`;
+    const isElsewhere = isWrittenElsewhere(tail, observer);
+    if (status === "stalled" && !(isElsewhere && isElsewhereGone)) return stalledText(tail, isElsewhere);
+  } else if (isWriterAtWork(folder, id, now)) {
+    return "a process has its files open, or changed them in the last minute: it may be writing it";
+  }
+  return undefined;
+}
+
+function isWrittenElsewhere({ writer }: ExperimentTail, observer: Observer): boolean {
+  return writer.hostname !== observer.hostname || writer.pidNamespace !== observer.pidNamespace;
+}
+
+function stalledText({ writer }: ExperimentTail, isElsewhere: boolean): string {
+  return isElsewhere
+    ? `it was written on ${writer.hostname || "another machine"}, and has not been heard of since ${writer.updatedAt}; if that is gone, pass --elsewhere-gone`
+    : `process ${writer.pid} has not been heard of since ${writer.updatedAt}, and is alive: stop it first`;
+}
+
+function mendLines(
+  { id, folder }: ExperimentPlace,
+  file: "transcript" | "scores",
+  dryRun: boolean,
+  recovery: Recovery,
+): void {
+  const path = join(folder, experimentFiles[file](id));
+  const mended = mendLastLine(path, dryRun);
+  if (mended?.kind === "break-added") recovery.done.push(`the last line of its ${file} got its line break`);
+  if (mended?.kind === "cut") {
+    recovery.done.push(
+      `${mended.bytes} bytes of an unfinished line were cut off its ${file}, at byte ${mended.offset}`,
+    );
+    recovery.kept.push(basename(mended.keptIn));
+  }
+  if (mended) recovery.outcome = "mended";
+  if (file !== "scores" || !existsSync(path)) return;
+  const { broken } = readScores(path);
+  // The one that would be cut off is told already.
+  if (broken.count > Number(dryRun && mended?.kind === "cut"))
+    recovery.notDone.push(brokenLinesText("scores", broken));
+}
+
+function emptyRecovery({ id, folder }: ExperimentPlace): Recovery {
+  return {
+    id,
+    path: folder,
+    outcome: "whole",
+    status: "damaged",
+    totals: null,
+    done: [],
+    notDone: [],
+    kept: [],
+  };
+}
