@@ -6,49 +6,70 @@ export interface FirstOfferedRow {
   model: string;
   /** UTC. */
   date: string;
+  source: string;
+  /** The day the source was read. */
+  readOn: string;
 }
 
-// Release notes of the providers, read 2026-11-23: https://ai.google.dev/gemini-api/docs/changelog,
-// https://docs.claude.com/en/release-notes/api, https://platform.openai.com/docs/changelog,
-// https://api-docs.deepseek.com/updates, https://docs.mistral.ai/getting-started/changelog.
+const READ_ON = "2026-11-23";
+
+const RELEASE_NOTES = {
+  google: "https://ai.google.dev/gemini-api/docs/changelog",
+  anthropic: "https://docs.claude.com/en/release-notes/api",
+  openai: "https://platform.openai.com/docs/changelog",
+  deepseek: "https://api-docs.deepseek.com/updates",
+} as const;
+
+function offered(
+  provider: keyof typeof RELEASE_NOTES,
+  model: string,
+  date: string,
+  source: string = RELEASE_NOTES[provider],
+): FirstOfferedRow {
+  return { provider, model, date, source, readOn: READ_ON };
+}
+
+/** No day of release was found: a snapshot is older than its release, so no call can be before it. */
+const SNAPSHOT_NAME = "unverified: the date in the name of the model's snapshot";
+
 export const FIRST_OFFERED_ROWS: readonly FirstOfferedRow[] = [
-  { provider: "google", model: "gemini-2.0-flash", date: "2024-12-11" },
-  { provider: "google", model: "gemini-2.0-flash-lite", date: "2025-02-05" },
-  { provider: "google", model: "gemini-2.5-flash", date: "2025-04-17" },
-  { provider: "google", model: "gemini-2.5-flash-preview", date: "2025-04-17" },
-  { provider: "google", model: "gemini-2.5-flash-lite", date: "2025-06-17" },
-  { provider: "google", model: "gemini-2.5-pro", date: "2025-03-25" },
-  { provider: "google", model: "gemini-2.5-flash-image", date: "2025-08-26" },
-  { provider: "google", model: "gemini-3-pro-preview", date: "2025-11-18" },
-  { provider: "google", model: "gemini-3-flash-preview", date: "2025-12-17" },
-  { provider: "google", model: "gemini-3.5-flash", date: "2026-05-19" },
-  { provider: "google", model: "gemini-3.6-flash", date: "2026-07-21" },
-  { provider: "anthropic", model: "claude-3-5-sonnet", date: "2024-06-20" },
-  { provider: "anthropic", model: "claude-3-5-haiku-latest", date: "2024-10-22" },
-  { provider: "anthropic", model: "claude-3-7-sonnet-latest", date: "2025-02-19" },
-  { provider: "anthropic", model: "claude-opus-4-0", date: "2025-05-14" },
-  { provider: "anthropic", model: "claude-sonnet-4-0", date: "2025-05-14" },
-  { provider: "anthropic", model: "claude-opus-4-1", date: "2025-08-05" },
-  { provider: "anthropic", model: "claude-sonnet-4-5", date: "2025-09-29" },
-  { provider: "anthropic", model: "claude-haiku-4-5", date: "2025-10-01" },
-  { provider: "anthropic", model: "claude-opus-4-5", date: "2025-11-01" },
-  { provider: "anthropic", model: "claude-opus-5", date: "2026-07-24" },
-  { provider: "openai", model: "gpt-4o", date: "2024-05-13" },
-  { provider: "openai", model: "gpt-4o-mini", date: "2024-07-18" },
-  { provider: "openai", model: "gpt-4.1", date: "2025-04-14" },
-  { provider: "openai", model: "gpt-4.1-mini", date: "2025-04-14" },
-  { provider: "openai", model: "gpt-4.1-nano", date: "2025-04-14" },
-  { provider: "openai", model: "o1", date: "2024-12-17" },
-  { provider: "openai", model: "o3", date: "2025-04-16" },
-  { provider: "openai", model: "o3-mini", date: "2025-01-31" },
-  { provider: "openai", model: "o4-mini", date: "2025-04-16" },
-  { provider: "openai", model: "gpt-5", date: "2025-08-07" },
-  { provider: "openai", model: "gpt-5-mini", date: "2025-08-07" },
-  { provider: "openai", model: "gpt-5-nano", date: "2025-08-07" },
-  { provider: "openai", model: "gpt-5.1", date: "2025-11-13" },
-  { provider: "openai", model: "gpt-5.2", date: "2025-12-11" },
-  { provider: "openai", model: "gpt-5.4", date: "2026-03-05" },
-  { provider: "openai", model: "gpt-5.5", date: "2026-04-23" },
-  { provider: "deepseek", model: "deepseek-chat", date: "2024-12-26" },
-  { provider: "deepseek", model: "deepseek-reasoner", date: "2025-01-20" },
+  offered("google", "gemini-2.0-flash", "2024-12-11"),
+  offered("google", "gemini-2.0-flash-lite", "2025-02-05"),
+  offered("google", "gemini-2.5-flash", "2025-04-17"),
+  offered("google", "gemini-2.5-flash-preview", "2025-04-17"),
+  offered("google", "gemini-2.5-flash-lite", "2025-06-17"),
+  offered("google", "gemini-2.5-pro", "2025-03-25"),
+  offered("google", "gemini-2.5-flash-image", "2025-08-26"),
+  offered("google", "gemini-3-pro-preview", "2025-11-18"),
+  offered("google", "gemini-3-flash-preview", "2025-12-17"),
+  offered("google", "gemini-3.5-flash", "2026-05-19"),
+  offered("google", "gemini-3.6-flash", "2026-07-21"),
+  offered("anthropic", "claude-3-5-sonnet", "2024-06-20"),
+  offered("anthropic", "claude-3-5-haiku-latest", "2024-10-22"),
+  offered("anthropic", "claude-3-7-sonnet-latest", "2025-02-19"),
+  offered("anthropic", "claude-opus-4-0", "2025-05-14"),
+  offered("anthropic", "claude-sonnet-4-0", "2025-05-14"),
+  offered("anthropic", "claude-opus-4-1", "2025-08-05"),
+  offered("anthropic", "claude-sonnet-4-5", "2025-09-29"),
+  offered("anthropic", "claude-haiku-4-5", "2025-10-01", SNAPSHOT_NAME),
+  offered("anthropic", "claude-opus-4-5", "2025-11-01", SNAPSHOT_NAME),
+  offered("anthropic", "claude-opus-5", "2026-07-24"),
+  offered("openai", "gpt-4o", "2024-05-13"),
+  offered("openai", "gpt-4o-mini", "2024-07-18"),
+  offered("openai", "gpt-4.1", "2025-04-14"),
+  offered("openai", "gpt-4.1-mini", "2025-04-14"),
+  offered("openai", "gpt-4.1-nano", "2025-04-14"),
+  offered("openai", "o1", "2024-12-17"),
+  offered("openai", "o3", "2025-04-16"),
+  offered("openai", "o3-mini", "2025-01-31"),
+  offered("openai", "o4-mini", "2025-04-16"),
+  offered("openai", "gpt-5", "2025-08-07"),
+  offered("openai", "gpt-5-mini", "2025-08-07"),
+  offered("openai", "gpt-5-nano", "2025-08-07"),
+  offered("openai", "gpt-5.1", "2025-11-13"),
+  offered("openai", "gpt-5.2", "2025-12-11"),
+  offered("openai", "gpt-5.4", "2026-03-05"),
+  offered("openai", "gpt-5.5", "2026-04-23"),
+  offered("deepseek", "deepseek-chat", "2024-12-26"),
+  offered("deepseek", "deepseek-reasoner", "2025-01-20"),
 ];

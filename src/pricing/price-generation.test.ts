@@ -83,6 +83,15 @@ test("parts that are more than the whole have no cost, even unflagged", () => {
   expect(price({ model: "gemini-2.5-flash-image", usage: image }).usd).toBeNull();
 });
 
+test("a day before a model was offered has no price, and the reason says since when it was", () => {
+  const before = price({ model: "gpt-5", provider: "openai", at: new Date("2025-08-06T23:59:59Z") });
+  expect(before).toMatchObject({
+    usd: null,
+    reason: "no price of openai/gpt-5 is known for 2025-08-06: it was not offered before 2025-08-07",
+  });
+  expect(price({ model: "gpt-5", provider: "openai", at: new Date("2025-08-07") }).usd).not.toBeNull();
+});
+
 test("a tool whose price is not known makes the cost a lower bound, and says so", () => {
   const searched = usage(1000, 100, { serverToolUses: { web_search: 2, web_fetch: 1 } });
   expect(price({ usage: searched })).toMatchObject({

@@ -79,7 +79,13 @@ function priceOf(
   const override = overrideAt(found.overrides, at);
   const published = override ? applyOverride(override, tableSheet) : tableSheet;
   const list = published && withOneHourCacheWrites(published, model);
-  if (!list || (found.firstOffered !== undefined && at < found.firstOffered)) {
+  if (found.firstOffered !== undefined && at < found.firstOffered) {
+    const [asked, offered] = [at, found.firstOffered].map((moment) =>
+      new Date(moment).toISOString().slice(0, 10),
+    );
+    return { reason: `no price of ${name} is known for ${asked}: it was not offered before ${offered}` };
+  }
+  if (!list) {
     return { reason: `no price of ${name} is known for ${new Date(at).toISOString().slice(0, 10)}` };
   }
   if (list.unreportedUnits) {

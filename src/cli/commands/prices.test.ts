@@ -56,7 +56,7 @@ test("a day before every price gives no figure, and the day the first price came
   const { stdout } = await prices(["gemini-2.5-flash", "--at", "2020-01-01"]);
   expect(stdout).toBe(
     "gemini-2.5-flash, 2020-01-01\n" +
-      "  No price: no price of google/gemini-2.5-flash is known for 2020-01-01\n" +
+      "  No price: no price of google/gemini-2.5-flash is known for 2020-01-01: it was not offered before 2025-04-17\n" +
       "  Its price is known from 2025-04-17 on.\n",
   );
   expect(process.exitCode).toBe(1);
