@@ -1,7 +1,7 @@
 export { loadConfig } from "./config/load-config-lazily.js";
 export type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "./format/content.js";
 export type { Cost, CostSource, PriceMatch } from "./format/cost.js";
-export type { ExperimentStatus, ExperimentTotals, FinalStatus } from "./format/experiment-log.js";
+export type { ExperimentStatus, ExperimentTotals, FinalStatus, RunSource } from "./format/experiment-log.js";
 export { ExplogError, type ExplogErrorCode } from "./format/explog-error.js";
 export type { GenerationRecord, GenerationStatus, TranscriptPosition } from "./format/generation-record.js";
 export type {
@@ -23,4 +23,5 @@ export type { GenerationRequest } from "./logger/generation.js";
 export type { GivenImage, LoggedGeneration } from "./logger/logged-generation.js";
 export type { ExperimentLoggerOptions } from "./logger/logger-options.js";
 export type { ResumedExperiment } from "./logger/resume-experiment.js";
+export { resumeExperiment } from "./logger/resumed-logger.js";
 export type { GivenUsage } from "./logger/usage-of-call.js";

@@ -5,6 +5,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 const WRONG_USAGE = new Set<ExplogErrorCode>([
   "CONFIG_INVALID",
+  "CONFIG_CHANGED",
   "INPUT_INVALID",
   "INVALID_ARGUMENT",
   "PRICES_INVALID",

@@ -7,6 +7,7 @@ import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerRecover } from "./commands/recover.js";
 import { registerReprice } from "./commands/reprice.js";
+import { registerResume } from "./commands/resume.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
 import { exitCodeOf } from "./exit-code.js";
@@ -42,6 +43,7 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride();
   registerRun(program);
+  registerResume(program);
   registerConfig(program);
   registerList(program);
   registerShow(program);

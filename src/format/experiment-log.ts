@@ -21,6 +21,15 @@ export interface ExperimentEnvironment {
   packages: Record<string, string>;
 }
 
+/** What `explog run` was told, so that `explog resume` can read it again. */
+export interface RunSource {
+  /** Absolute. */
+  configPath: string;
+  /** `key=value` words of the command line, secrets redacted. */
+  overrides: readonly string[];
+  workingDirectory: string;
+}
+
 /** The unchanging first part of a log. */
 export interface ExperimentHead {
   experimentId: string;
@@ -31,6 +40,8 @@ export interface ExperimentHead {
   configHash: string;
   notes: string;
   environment?: ExperimentEnvironment;
+  /** Only of an experiment that `explog run` started. */
+  run?: RunSource;
 }
 
 /** Sums over all generations of an experiment, all of its sessions together. */

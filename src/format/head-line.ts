@@ -1,4 +1,4 @@
-import type { ExperimentEnvironment, ExperimentHead } from "./experiment-log.js";
+import type { ExperimentEnvironment, ExperimentHead, RunSource } from "./experiment-log.js";
 
 /** The head as a reader meets it, of this format or the earlier tool's; every field may be missing. */
 export interface HeadLine {
@@ -10,6 +10,7 @@ export interface HeadLine {
   experiment_notes?: string | null;
   git_commit?: string | null;
   environment?: EnvironmentLine | null;
+  run?: { config_path?: string; overrides?: string[]; working_directory?: string };
 }
 
 interface EnvironmentLine {
@@ -32,6 +33,15 @@ export function fromHeadLine(line: HeadLine): ExperimentHead {
     configHash: line.config_hash ?? "",
     notes: line.experiment_notes ?? "",
     environment: fromEnvironmentLine(line.environment, line.git_commit),
+    ...(line.run ? { run: fromRunLine(line.run) } : {}),
+  };
+}
+
+function fromRunLine(line: NonNullable<HeadLine["run"]>): RunSource {
+  return {
+    configPath: line.config_path ?? "",
+    overrides: line.overrides ?? [],
+    workingDirectory: line.working_directory ?? "",
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type ExperimentTail,
   type ExperimentTotals,
   LOG_SCHEMA,
+  type RunSource,
   type WriterState,
 } from "./experiment-log.js";
 
@@ -26,6 +27,7 @@ export function headText(head: ExperimentHead): string {
     ["experiment_notes", head.notes],
     ["git_commit", head.environment?.gitCommit ?? null],
     ["environment", head.environment ? environmentLine(head.environment) : null],
+    ...(head.run ? [["run", runSourceLine(head.run)] satisfies [string, unknown]] : []),
   ];
   const lines = fields.map(([name, value]) => `"${name}": ${JSON.stringify(value)},\n`);
   return `{\n${lines.join("")}${METRICS_START}`;
@@ -101,6 +103,10 @@ function cachedText<Value>(textOf: (value: Value) => string): (value: Value) => 
     }
     return text;
   };
+}
+
+function runSourceLine({ configPath, overrides, workingDirectory }: RunSource) {
+  return { config_path: configPath, overrides, working_directory: workingDirectory };
 }
 
 function environmentLine(environment: ExperimentEnvironment) {

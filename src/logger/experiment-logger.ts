@@ -1,4 +1,4 @@
-import type { FinalStatus } from "../format/experiment-log.js";
+import type { FinalStatus, RunSource } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type {
@@ -66,7 +66,11 @@ export class ExperimentLogger implements ModelCallRecorder {
    * @returns the experiment's id.
    * @throws ExplogError `ALREADY_STARTED`.
    */
-  startExperiment(config: unknown = {}, notes = "", details: { sandbox?: boolean } = {}): string {
+  startExperiment(
+    config: unknown = {},
+    notes = "",
+    details: { sandbox?: boolean; run?: RunSource } = {},
+  ): string {
     if (typeof config !== "object" || config === null || Array.isArray(config)) {
       throw new ExplogError(
         "INVALID_ARGUMENT",
@@ -83,6 +87,7 @@ export class ExperimentLogger implements ModelCallRecorder {
       config,
       notes,
       sandbox: details.sandbox ?? false,
+      run: details.run,
       options: this.#options,
       reporter: this.#reporter,
       redact: this.#redact,

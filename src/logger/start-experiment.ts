@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { toPlainJson } from "../format/canonical-json.js";
 import { configHash } from "../format/content-hash.js";
 import { experimentId } from "../format/experiment-id.js";
-import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
+import type { ExperimentHead, ExperimentTail, RunSource } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
-import { redactSecrets, redactText } from "../format/redaction.js";
+import { redactCommandLine, redactSecrets, redactText } from "../format/redaction.js";
 import { createExperimentFolder } from "../journal/experiment-folder.js";
 import { ExperimentJournal } from "../journal/experiment-journal.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
@@ -25,6 +25,7 @@ export function startRunning(options: {
   config: unknown;
   notes: string;
   sandbox: boolean;
+  run?: RunSource;
   options: ExperimentLoggerOptions;
   reporter: ConsoleReporter;
   redact: (text: string) => string;
@@ -44,6 +45,7 @@ export function startRunning(options: {
     configHash: hash,
     notes: redact(redactText(options.notes)),
     environment: describeEnvironment(),
+    ...(options.run ? { run: { ...options.run, overrides: redactCommandLine(options.run.overrides) } } : {}),
   };
   const open = (path: string, tail: ExperimentTail) =>
     new ExperimentJournal({

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { LoadedRunConfig } from "../config/load-run-config.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { ItemResult } from "../format/item-result.js";
@@ -6,6 +6,7 @@ import type { LoggerOutput } from "../logger/console-reporter.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
 import type { ExperimentSummary } from "../logger/experiment-summary.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
+import { readEarlierAnswers } from "./earlier-answers.js";
 import { createImageReader } from "./image-reader.js";
 import { openClient } from "./open-client.js";
 import { prepareRun } from "./prepare-run.js";
@@ -21,6 +22,8 @@ const GRACE_SECONDS = 5;
 export interface RunOptions {
   outputDir?: string;
   output?: LoggerOutput;
+  /** `key=value` words that the configuration was loaded with, kept for `explog resume`. */
+  overrides?: readonly string[];
   /** Told to stop, a run sends nothing new, waits a little for what is under way, and ends as `stopped`. */
   signal?: AbortSignal;
   /** Takes the waiting out of it: what is under way is given up. */
@@ -44,6 +47,43 @@ export interface RunOutcome {
  * begun returns, with a summary that says so.
  */
 export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions = {}): Promise<RunOutcome> {
+  const run = {
+    configPath: resolve(loaded.path),
+    overrides: options.overrides ?? [],
+    workingDirectory: process.cwd(),
+  };
+  const outcome = await carryOutRun(loaded, options, (logger, sandbox) => {
+    logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run });
+    return true;
+  });
+  return outcome as RunOutcome;
+}
+
+/**
+ * Goes on with a run: items that are answered are not sent again, those that failed are.
+ * @param experiment.path the experiment's folder.
+ * @returns `undefined` when it is completed and nothing of it failed.
+ * @throws ExplogError as {@link runExperiment}, and `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`.
+ */
+export function resumeExperimentRun(
+  loaded: LoadedRunConfig,
+  experiment: { path: string; configChanges: readonly string[] },
+  options: RunOptions = {},
+): Promise<RunOutcome | undefined> {
+  const { path, configChanges } = experiment;
+  const withDirectory = { ...options, outputDir: dirname(path) };
+  return carryOutRun(
+    loaded,
+    withDirectory,
+    (logger) => logger.resumeExperiment(basename(path), { configChanges }).resumed,
+  );
+}
+
+async function carryOutRun(
+  loaded: LoadedRunConfig,
+  options: RunOptions,
+  begin: (logger: ExperimentLogger, sandbox: boolean) => boolean,
+): Promise<RunOutcome | undefined> {
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
   const sandbox = prepared.endpoint.kind === "sandbox";
@@ -61,12 +101,22 @@ export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions
     });
     // Loading the vocabulary would hold up the first answers, and their times with them.
     countTextTokens(".", config.model);
-    logger.startExperiment(loaded.snapshot, config.notes, { sandbox });
+    if (!begin(logger, sandbox)) return undefined;
     options.signal?.addEventListener("abort", stop.stop, { once: true });
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });
     if (options.signal?.aborted) stop.stop();
     const readImage = createImageReader();
-    const setting = { config, prepared, client, recorder: logger, readImage, stop: stop.signals, sandbox };
+    const earlierAnswers = readEarlierAnswers(logger.experimentDir);
+    const setting = {
+      config,
+      prepared,
+      client,
+      recorder: logger,
+      readImage,
+      stop: stop.signals,
+      sandbox,
+      earlierAnswers,
+    };
     return await carryOut(logger, setting, { ...options, output }, stop.stop);
   } finally {
     stop.settle();
@@ -93,7 +143,8 @@ async function carryOut(
       onBegin: onProgress,
       onFinished(item, counts, soFar) {
         const { record, result } = item;
-        if (!record) output.progress(`❌ Frame ${result.frameNumber}: ${result.error?.message}`);
+        if (!record && result.error)
+          output.progress(`❌ Frame ${result.frameNumber}: ${result.error?.message}`);
         if (++done % config.checkpointEvery === 0) resultsFile?.writeIfCheap(soFar);
         onProgress?.(counts, item);
       },

@@ -2,7 +2,7 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ItemResult } from "../format/item-result.js";
-import type { ModelCallRecorder, OpenModelCall } from "../format/model-call.js";
+import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import { type ParsedAnswer, parseAnswerJson } from "./answer-json.js";
 import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
 import { composeMessages } from "./conversation.js";
@@ -25,6 +25,8 @@ export interface RunSetting {
   readImage: ImageReader;
   stop: StopSignals;
   sandbox: boolean;
+  /** Answers by key, of a run that is gone on with and whose ledger keeps no texts. */
+  earlierAnswers?: ReadonlyMap<string, string>;
 }
 
 /** An item that was dealt with; `failure` is there when its call failed for good. */
@@ -56,7 +58,7 @@ export async function runItem(
   }
   if (setting.stop.stopping.aborted) return undefined;
   const { temperature, topP, topK, maxOutputTokens } = config.generation;
-  const call = setting.recorder.openCall({
+  const request = {
     key,
     frameNumber: frame.number,
     provider: client.provider,
@@ -70,7 +72,10 @@ export async function runItem(
     maxOutputTokens,
     exampleImagesCount: prepared.examples.length,
     testImagesCount: 1 + history.length,
-  });
+  };
+  const replayed = replayItem(setting, frame, request);
+  if (replayed) return { result: { ...item, ...replayed } };
+  const call = setting.recorder.openCall(request);
   const outcome = await callWithRetries({
     client,
     messages,
@@ -95,6 +100,32 @@ export async function runItem(
       costUsd: record?.cost.usd,
       sandbox: setting.sandbox || undefined,
     },
+  };
+}
+
+/** The item as an earlier session of the experiment finished it, if one did. */
+function replayItem(
+  setting: RunSetting,
+  frame: Frame,
+  request: ModelCallRequest & { key: string },
+): Omit<ItemResult, "key"> | undefined {
+  const finished = setting.recorder.findFinished?.(request);
+  if (!finished) return undefined;
+  const text = finished.text ?? setting.earlierAnswers?.get(request.key);
+  // The next frame is told of this one's answer: without it, there is no going on.
+  if (text === undefined && setting.config.context.strategy === "rolling") return undefined;
+  const judged: Partial<ItemResult> = text === undefined ? {} : judgedAnswer(setting, frame, text);
+  const record = finished.replay({ scores: judged.scores });
+  return {
+    status: "ok",
+    answer: text ?? null,
+    finishReason: finished.finishReason,
+    ...judged,
+    attempts: record?.attempts ?? 1,
+    seq: record?.seq,
+    durationSeconds: record?.durationSeconds,
+    costUsd: record?.costUsd,
+    sandbox: setting.sandbox || undefined,
   };
 }
 
@@ -168,24 +199,29 @@ function endCall(
 }
 
 function succeed(
-  { config, prepared }: RunSetting,
+  setting: RunSetting,
   frame: Frame,
   call: OpenModelCall | undefined,
   answer: ModelAnswer,
 ): Ended {
   const { text, messages, rawUsage, modelVersion, finishReason, serviceTier } = answer;
-  const parsed = config.output.format === "json" ? parseAnswerJson(text) : undefined;
-  const scores = parsed && scoresOf(config, prepared, frame, parsed);
+  const judged = judgedAnswer(setting, frame, text);
+  const { scores } = judged;
   const record = call?.succeed({ messages, rawUsage, modelVersion, finishReason, serviceTier, scores });
+  return { record, result: { answer: text, finishReason, ...judged } };
+}
+
+/** What the configuration makes of an answer: its JSON, and how good that is. */
+function judgedAnswer(
+  { config, prepared }: RunSetting,
+  frame: Frame,
+  text: string,
+): Pick<ItemResult, "scores" | "parsed" | "parseError"> {
+  const parsed = config.output.format === "json" ? parseAnswerJson(text) : undefined;
   return {
-    record,
-    result: {
-      answer: text,
-      finishReason,
-      scores,
-      ...(parsed?.ok ? { parsed: parsed.value } : {}),
-      ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
-    },
+    scores: parsed && scoresOf(config, prepared, frame, parsed),
+    ...(parsed?.ok ? { parsed: parsed.value } : {}),
+    ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
   };
 }
 

@@ -1,15 +1,8 @@
 import type { Command } from "commander";
-import { fromPicodollars, toPicodollars } from "../../format/money.js";
-import type { RunOutcome } from "../../runner/run-experiment.js";
-import { onInterruption } from "../interruption.js";
-import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
-import { runJson } from "../render/run-json.js";
-import { type RunProgress, runProgressText } from "../render/run-progress.js";
+import type { RunScreenOptions } from "./run-screen.js";
 
-interface RunCommandOptions {
+interface RunCommandOptions extends RunScreenOptions {
   dir?: string;
-  quiet?: boolean;
-  json?: boolean;
 }
 
 const EXAMPLES = `
@@ -37,88 +30,12 @@ async function run(configPath: string, overrides: string[], options: RunCommandO
   const { loadRunConfig } = await import("../../config/load-run-config.js");
   const { inputProblems } = await import("../../runner/prepare-run.js");
   const { runExperiment } = await import("../../runner/run-experiment.js");
+  const { runOnScreen } = await import("./run-screen.js");
   const loaded = await loadRunConfig(configPath, overrides, inputProblems);
 
   for (const { where, message } of loaded.warnings) process.stderr.write(`⚠️ ${where}: ${message}\n`);
 
-  const progress = createProgress();
-  const live = !options.quiet && canDrawLive(process.stderr, process.env);
-  let line: LiveLine | undefined;
-  const say = (text: string): void => {
-    if (options.quiet && !/^(?:❌|⚠️)/u.test(text)) return;
-    if (line) line.print(text);
-    else process.stderr.write(`${text}\n`);
-  };
-
-  const stopping = new AbortController();
-  const givingUp = new AbortController();
-  const release = onInterruption(
-    () => {
-      if (!progress.begun) process.exit(130);
-      say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
-      stopping.abort();
-    },
-    () => givingUp.abort(),
+  await runOnScreen(options, (screen) =>
+    runExperiment(loaded, { ...screen, outputDir: options.dir, overrides }),
   );
-  try {
-    const outcome = await runExperiment(loaded, {
-      outputDir: options.dir,
-      signal: stopping.signal,
-      giveUpSignal: givingUp.signal,
-      output: {
-        progress: say,
-        result(text) {
-          line?.close();
-          line = undefined;
-          if (!options.json) process.stdout.write(text);
-        },
-      },
-      onProgress(tally, finished) {
-        progress.add(tally, finished?.record?.cost.usd, finished?.record !== undefined);
-        if (live)
-          line ??= createLiveLine(process.stderr, (columns) => runProgressText(progress.now(), columns));
-        line?.update();
-      },
-    });
-    if (options.json) process.stdout.write(`${JSON.stringify(runJson(outcome), null, 2)}\n`);
-    process.exitCode = exitCodeOfRun(outcome);
-  } finally {
-    line?.close();
-    release();
-  }
-}
-
-function exitCodeOfRun({ summary, resultsPath }: RunOutcome): number {
-  if (summary.status === "stopped") return 130;
-  return summary.status === "completed" && resultsPath ? 0 : 1;
-}
-
-/** The figures of the live line, gathered item by item. */
-function createProgress() {
-  let startedAt: number | undefined;
-  let spent = 0n;
-  let priced = 0;
-  let unpriced = 0;
-  let counts = { total: 0, succeeded: 0, failed: 0, aborted: 0 };
-  return {
-    get begun(): boolean {
-      return startedAt !== undefined;
-    },
-    add(tally: typeof counts, usd: number | null | undefined, logged: boolean): void {
-      startedAt ??= performance.now();
-      counts = tally;
-      if (typeof usd === "number") {
-        spent += toPicodollars(usd);
-        priced++;
-      } else if (logged) unpriced++;
-    },
-    now: (): RunProgress => ({
-      done: counts.succeeded + counts.failed + counts.aborted,
-      total: counts.total,
-      failed: counts.failed,
-      elapsedSeconds: startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000,
-      spentUsd: priced === 0 ? null : fromPicodollars(spent),
-      unpriced,
-    }),
-  };
 }

@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import { type LoadedRunConfig, loadRunConfig } from "../../config/load-run-config.js";
+import { toPlainJson } from "../../format/canonical-json.js";
+import type { ExperimentHead, RunSource } from "../../format/experiment-log.js";
+import { ExplogError } from "../../format/explog-error.js";
+import { REDACTED, redactSecrets } from "../../format/redaction.js";
+import { inputProblems } from "../../runner/prepare-run.js";
+import { resumeExperimentRun } from "../../runner/run-experiment.js";
+import { createDirectoryStore } from "../../store/directory-store.js";
+import type { ExperimentOverview } from "../../store/experiment-store.js";
+import { configChanges } from "../render/config-changes.js";
+import { jsonRow } from "../render/list-json.js";
+import { dataDirectory } from "./data-options.js";
+import { reportProblem } from "./report-problems.js";
+import { type RunScreenOptions, runOnScreen } from "./run-screen.js";
+
+interface ResumeOptions extends RunScreenOptions {
+  dir?: string;
+  allowChanges?: boolean;
+  config?: string;
+}
+
+/** Finds the experiment, reads its configuration as it is now, and goes on where that is as it was. */
+export async function resumeFromDisk(reference: string, options: ResumeOptions): Promise<void> {
+  const dir = resolve(dataDirectory(options));
+  const store = createDirectoryStore(dir, { report: reportProblem });
+  const { overview, head } = await store.get(reference);
+  if (isFinished(overview)) {
+    sayFinished(overview, options);
+    return;
+  }
+  const path = resolve(overview.path);
+  const source = sourceOf(overview, head);
+  const configPath = options.config === undefined ? source.configPath : resolve(options.config);
+  const loaded = await loadAsBefore(configPath, source);
+  const changes = configChanges(head?.config, redactSecrets(toPlainJson(loaded.snapshot)));
+  if (changes.length > 0 && !options.allowChanges) throw changedConfig(overview.id, changes);
+
+  await runOnScreen(options, async (screen) => {
+    if (changes.length > 0) {
+      screen.output.progress(
+        `⚠️ The configuration has changed:\n${changes.map((line) => `   ${line}`).join("\n")}`,
+      );
+    }
+    const outcome = await resumeExperimentRun(loaded, { path, configChanges: changes }, screen);
+    if (!outcome) sayFinished(overview, options);
+    return outcome;
+  });
+}
+
+/** One with failures is looked at more closely: they may have been made good since. */
+function isFinished({ status, totals }: ExperimentOverview): boolean {
+  return status === "completed" && totals?.failedGenerations === 0 && totals.abortedGenerations === 0;
+}
+
+function sayFinished(overview: ExperimentOverview, { json }: RunScreenOptions): void {
+  if (json) process.stdout.write(`${JSON.stringify({ ...jsonRow(overview), resumed: false }, null, 2)}\n`);
+  else process.stderr.write(`✅ ${overview.id} is completed: there is nothing to resume.\n`);
+}
+
+function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead | null): RunSource {
+  if (head?.run) return head.run;
+  const reason =
+    origin === "earlier tool"
+      ? "the earlier tool wrote it, whose logs cannot be gone on with. Start it anew"
+      : "it was not started by `explog run`. Run its own script again, with resumeExperiment(id) in place of startExperiment";
+  throw new ExplogError("INVALID_ARGUMENT", `${id} cannot be resumed from here: ${reason}.`);
+}
+
+/** Overrides name paths as seen from where the run was started, so that is where they are read. */
+async function loadAsBefore(configPath: string, source: RunSource): Promise<LoadedRunConfig> {
+  const overrides = source.overrides.filter((word) => !word.endsWith(`=${REDACTED}`));
+  const here = process.cwd();
+  try {
+    process.chdir(source.workingDirectory);
+  } catch {
+    // It is gone; what was named from there is reported as missing.
+  }
+  try {
+    return await loadRunConfig(configPath, overrides, inputProblems);
+  } finally {
+    process.chdir(here);
+  }
+}
+
+function changedConfig(id: string, changes: readonly string[]): ExplogError {
+  return new ExplogError(
+    "CONFIG_CHANGED",
+    `The configuration of ${id} has changed since it was started:\n${changes.map((line) => `  ${line}`).join("\n")}\nUndo the changes, start a new experiment with \`explog run\`, or pass --allow-changes: requests that change with them are sent again.`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { RunScreenOptions } from "./run-screen.js";
+
+interface ResumeCommandOptions extends RunScreenOptions {
+  dir?: string;
+  allowChanges?: boolean;
+  config?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ explog resume latest                        after Ctrl-C, a crash, a reboot
+  $ explog resume a1b2 --allow-changes          with the configuration as it is now
+`;
+
+/** `explog resume ID`. */
+export function registerResume(program: Command): void {
+  program
+    .command("resume")
+    .description("go on with an interrupted run; no answer that is there is paid again")
+    .argument("<id>", "an id or any unique part of one, latest, latest~1, or a path")
+    .option("--dir <dir>", "folder of the experiments (default: EXPLOG_DIR, else ./logs)")
+    .option("--allow-changes", "go on although the configuration has changed since")
+    .option("--config <file>", "read the configuration from here, when its file was moved")
+    .option("--quiet", "print warnings and the summary only")
+    .option("--json", "print the summary as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (reference: string, options: ResumeCommandOptions) => {
+      const { resumeFromDisk } = await import("./resume-from-disk.js");
+      await resumeFromDisk(reference, options);
+    });
+}

@@ -1,0 +1,104 @@
+import { fromPicodollars, toPicodollars } from "../../format/money.js";
+import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
+import { onInterruption } from "../interruption.js";
+import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
+import { runJson } from "../render/run-json.js";
+import { type RunProgress, runProgressText } from "../render/run-progress.js";
+
+export interface RunScreenOptions {
+  quiet?: boolean;
+  json?: boolean;
+}
+
+/** What a run needs of the terminal. */
+type RunScreen = Required<Pick<RunOptions, "signal" | "giveUpSignal" | "output" | "onProgress">>;
+
+/**
+ * Shows a run as it goes, hears Ctrl-C, prints its end, and sets the exit code.
+ * @param start gives `undefined` when there was nothing to run, and has said so.
+ */
+export async function runOnScreen(
+  options: RunScreenOptions,
+  start: (screen: RunScreen) => Promise<RunOutcome | undefined>,
+): Promise<void> {
+  const progress = createProgress();
+  const live = !options.quiet && canDrawLive(process.stderr, process.env);
+  let line: LiveLine | undefined;
+  const say = (text: string): void => {
+    if (options.quiet && !/^(?:❌|⚠️)/u.test(text)) return;
+    if (line) line.print(text);
+    else process.stderr.write(`${text}\n`);
+  };
+
+  const stopping = new AbortController();
+  const givingUp = new AbortController();
+  const release = onInterruption(
+    () => {
+      if (!progress.begun) process.exit(130);
+      say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
+      stopping.abort();
+    },
+    () => givingUp.abort(),
+  );
+  try {
+    const outcome = await start({
+      signal: stopping.signal,
+      giveUpSignal: givingUp.signal,
+      output: {
+        progress: say,
+        result(text) {
+          line?.close();
+          line = undefined;
+          if (!options.json) process.stdout.write(text);
+        },
+      },
+      onProgress(tally, finished) {
+        progress.add(tally, finished?.record?.cost.usd, finished?.record !== undefined);
+        if (live)
+          line ??= createLiveLine(process.stderr, (columns) => runProgressText(progress.now(), columns));
+        line?.update();
+      },
+    });
+    if (!outcome) return;
+    if (options.json) process.stdout.write(`${JSON.stringify(runJson(outcome), null, 2)}\n`);
+    process.exitCode = exitCodeOfRun(outcome);
+  } finally {
+    line?.close();
+    release();
+  }
+}
+
+function exitCodeOfRun({ summary, resultsPath }: RunOutcome): number {
+  if (summary.status === "stopped") return 130;
+  return summary.status === "completed" && resultsPath ? 0 : 1;
+}
+
+/** The figures of the live line, gathered item by item. */
+function createProgress() {
+  let startedAt: number | undefined;
+  let spent = 0n;
+  let priced = 0;
+  let unpriced = 0;
+  let counts = { total: 0, succeeded: 0, failed: 0, aborted: 0 };
+  return {
+    get begun(): boolean {
+      return startedAt !== undefined;
+    },
+    add(tally: typeof counts, usd: number | null | undefined, logged: boolean): void {
+      startedAt ??= performance.now();
+      counts = tally;
+      if (typeof usd === "number") {
+        spent += toPicodollars(usd);
+        priced++;
+      } else if (logged) unpriced++;
+    },
+    now: (): RunProgress => ({
+      done: counts.succeeded + counts.failed + counts.aborted,
+      total: counts.total,
+      failed: counts.failed,
+      elapsedSeconds: startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000,
+      spentUsd: priced === 0 ? null : fromPicodollars(spent),
+      unpriced,
+    }),
+  };
+}
