@@ -8,6 +8,8 @@ export interface StoredRecord {
   line: RecordLine & { seq: number };
   /** Its own bytes, decoded, without what separates it from others. */
   text: string;
+  /** What separates it from its neighbours is not as it was written. */
+  isSalvaged?: true;
 }
 
 /** How every record begins; the quotes of texts inside one are escaped. */
@@ -63,7 +65,7 @@ function wholeRecord(bytes: Buffer, restLength: number): StoredRecord | undefine
   try {
     const line: unknown = JSON.parse(text);
     if (!isRecordLine(line) || !hasOnlyRecordFields(line)) return undefined;
-    return line.transcript || restLength <= SEPARATOR_LENGTH ? { line, text } : undefined;
+    return line.transcript || restLength <= SEPARATOR_LENGTH ? { line, text, isSalvaged: true } : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ExperimentTail } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
@@ -14,9 +13,6 @@ import type { RecoverOptions, Recovery } from "./recovery.js";
 import { rewriteLog, stateOfFile } from "./rewrite-log.js";
 import { recordTexts, surveyRecords } from "./survey-records.js";
 
-/** A log is checked by a standard parser up to this size; beyond it, by its lines. */
-const LARGEST_PARSED_BYTES = 256 * 1024 * 1024;
-
 /** Mends a log that can be read: its complete records stay byte for byte, its tail is written anew. */
 export function mendLog(
   place: ExperimentPlace,
@@ -29,7 +25,7 @@ export function mendLog(
   const head = recoverHead(place.folder, place.id, undefined);
   const survey = surveyRecords(place, path, head);
   const isClosing = tail.status === "running" || (torn && tail.status === "crashed");
-  const isDamaged = torn || survey.broken.count > 0 || !head.isWhole || !isParsable(path);
+  const isDamaged = torn || !survey.isSound || !head.isWhole;
   if (!isClosing && !isDamaged) return tail;
 
   const closed = closedTail(tail, survey, head, isClosing);
@@ -55,17 +51,6 @@ export function mendLog(
     throw new Error("its log changed while it was recovered; it is as it was");
   }
   return closed;
-}
-
-/** Whether a standard parser takes the log as it is. */
-function isParsable(path: string): boolean {
-  try {
-    if (statSync(path).size > LARGEST_PARSED_BYTES) return true;
-    JSON.parse(readFileSync(path, "utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function restoredText(restored: ReadonlyMap<number, GenerationRecord>): string {

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ExperimentTail } from "../format/experiment-log.js";
+import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
 import { brokenLinesText } from "../journal/broken-line.js";
+import { claimExperiment, type ExperimentClaim } from "../journal/claim-experiment.js";
 import { deriveStatus, type Observer } from "../journal/liveness.js";
 import { readScores } from "../journal/read-scores.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
@@ -19,14 +21,36 @@ import { isWriterAtWork } from "./writer-at-work.js";
  * after it was killed, it finds what is left to do. Never throws.
  */
 export function recoverExperiment(place: ExperimentPlace, options: RecoverOptions): Recovery {
+  // Looked at first: what needs nothing is not touched, not even to keep others away from it.
+  const plan = attempt(place, { ...options, dryRun: true });
+  if (options.dryRun || plan.done.length === 0) return plan;
+  let claim: ExperimentClaim | undefined;
+  try {
+    // Of a log that is lost there is nothing to go on with, and so nobody to be kept away.
+    if (plan.outcome !== "rebuilt") claim = claimExperiment(place.folder, place.id, options.observer);
+    return attempt(place, options);
+  } catch (error) {
+    const outcome =
+      error instanceof ExplogError && error.code === "EXPERIMENT_IN_USE" ? "left alone" : "failed";
+    return { ...plan, outcome, done: [], notDone: [messageOf(error)], kept: [] };
+  } finally {
+    claim?.release();
+  }
+}
+
+function attempt(place: ExperimentPlace, options: RecoverOptions): Recovery {
   const recovery = emptyRecovery(place);
   try {
     recover(place, readPlace(place), options, recovery);
   } catch (error) {
     recovery.outcome = "failed";
-    recovery.notDone.push(error instanceof Error ? error.message : String(error));
+    recovery.notDone.push(messageOf(error));
   }
   return recovery;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function recover(place: ExperimentPlace, reading: PlaceReading, options: RecoverOptions, recovery: Recovery) {

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -16,6 +17,7 @@ import { crashedCopy } from "../../test/support/crashed-copy.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { RecordLine } from "../format/record-line.js";
+import { claimExperiment } from "../journal/claim-experiment.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
 import { readStoredRecords } from "../journal/read-records.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
@@ -70,8 +72,11 @@ async function crashedExperiment() {
 
 /** Every file of a folder with its bytes. */
 function contents(folder: string): Record<string, string> {
+  const isFile = (name: string) => lstatSync(join(folder, name)).isFile();
   return Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "latin1")]),
+    readdirSync(folder)
+      .filter(isFile)
+      .map((name) => [name, readFileSync(join(folder, name), "latin1")]),
   );
 }
 
@@ -131,6 +136,19 @@ test("an experiment whose writer is alive is never touched", async () => {
   writeFileSync(join(folder.path, id, `${id}_log.json`), "");
   expect(recoverAll(folder.path)).toMatchObject([{ outcome: "left alone" }]);
   logger.endExperiment();
+});
+
+test("an experiment that another process is about to resume is left alone", async () => {
+  await using experiment = await crashedExperiment();
+  const claim = claimExperiment(experiment.folder, experiment.id);
+  const before = contents(experiment.folder);
+  expect(recoverAll(experiment.dir)).toMatchObject([
+    { outcome: "left alone", done: [], notDone: [expect.stringContaining("is in use")] },
+  ]);
+  expect(contents(experiment.folder)).toEqual(before);
+  claim.release();
+  expect(recoverAll(experiment.dir)).toMatchObject([{ outcome: "closed" }]);
+  expect(readdirSync(experiment.folder).filter((name) => name.includes("claim"))).toEqual([]);
 });
 
 test("what another machine wrote is closed only when it is said to be gone", async () => {
@@ -224,6 +242,21 @@ test("a log whose beginning was hit gets one again, and keeps every record", asy
     config: whole.config,
     metrics: whole.metrics,
   });
+});
+
+test("a separator that was hit costs no record, and is one again afterwards", async () => {
+  await using experiment = await crashedExperiment();
+  const bytes = readFileSync(experiment.logPath);
+  const whole = experiment.log();
+  bytes.write("X", bytes.indexOf('\n{"seq":3') - 1);
+  bytes.write("XX", bytes.indexOf('\n{"seq":5') - 1);
+  bytes.write("X", bytes.indexOf("\n],\n"));
+  writeFileSync(experiment.logPath, bytes);
+  expect(() => experiment.log()).toThrow(SyntaxError);
+  expect(recoverAll(experiment.dir)).toMatchObject([
+    { outcome: "mended", notDone: [], totals: { generations: 6 } },
+  ]);
+  expect(experiment.log().metrics).toEqual(whole.metrics);
 });
 
 test("what is cut off is kept, and a damaged checkpoint takes its state from the one being written", async () => {

@@ -22,6 +22,8 @@ export interface Survey {
 
 export interface LogSurvey extends Survey {
   broken: BrokenLines;
+  /** Every record is whole, and separated from the next one as JSON has it. */
+  isSound: boolean;
   /** Records that were hit in the log, made anew from the transcript, by their `seq`. */
   restored: Map<number, GenerationRecord>;
 }
@@ -31,6 +33,7 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
   const gaps: Gap[] = [];
   let last = { seq: 0, offset: -1 };
   let broken: LogSurvey["broken"] = { count: 0, first: [] };
+  let isSound = true;
   const complete = function* (): Generator<GenerationRecord> {
     const records = readStoredRecords(path);
     let next = records.next();
@@ -40,15 +43,16 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
       if (record.seq > last.seq + 1 && offset > last.offset)
         gaps.push({ after: last, before: { seq: record.seq, offset } });
       last = { seq: record.seq, offset };
+      if (next.value.isSalvaged) isSound = false;
       yield record;
     }
     broken = next.value;
   };
   const survey = surveyOf(place, complete());
-  if (broken.count === 0) return { ...survey, broken, restored: new Map() };
+  if (broken.count === 0) return { ...survey, broken, isSound, restored: new Map() };
   const restored = restoredRecords(place, gaps, head);
   for (const record of restored.values()) survey.counter.add(record);
-  return { ...survey, broken, restored };
+  return { ...survey, broken, isSound: false, restored };
 }
 
 /** Generations that are missing between two that are there. */
