@@ -2,13 +2,20 @@ import { join } from "node:path";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import type { TranscriptLine } from "../format/transcript-line.js";
 import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
+import {
+  findGenerations,
+  isWanted,
+  readExchange,
+  type WantedGenerations,
+} from "../journal/find-generations.js";
 import { deriveStatus, type Observer, thisObserver } from "../journal/liveness.js";
 import { readHead } from "../journal/read-head.js";
 import { readRecords } from "../journal/read-records.js";
 import { readScores, withLaterScores } from "../journal/read-scores.js";
 import { withEstimatedCosts } from "./estimate-costs.js";
-import type { ExperimentOverview, ExperimentStore } from "./experiment-store.js";
+import type { ExperimentOverview, ExperimentStore, StoredGeneration } from "./experiment-store.js";
 import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
 import { contradictionIn, damagedOverview, durationOf, overviewOf, tailOfWholeLog } from "./overview.js";
 import { type PlaceReading, readPlace, startTimeOf } from "./read-place.js";
@@ -68,6 +75,18 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
       for (; !next.done; next = records.next()) yield withLaterScores(next.value, scores);
       if (next.value.count > 0) report(`${place.id}: ${brokenLinesText("log", next.value)}`);
     },
+
+    async generations(reference, wanted) {
+      const place = placeOf(reference);
+      const { id, folder } = place;
+      const { scores } = readScores(join(folder, experimentFiles.scores(id)));
+      const generations: StoredGeneration[] = [];
+      for (const record of await wantedRecords(readPlace(place), wanted)) {
+        const exchange = exchangeOf(join(folder, experimentFiles.transcript(id)), record);
+        generations.push({ record: withLaterScores(record, scores), exchange });
+      }
+      return { id, generations };
+    },
   };
 
   function placeOf(reference: string): ExperimentPlace {
@@ -117,6 +136,23 @@ async function recordsOf(reading: PlaceReading): Promise<Generator<GenerationRec
 function* readInOnePiece(records: readonly GenerationRecord[]): Generator<GenerationRecord, BrokenLines> {
   yield* records;
   return { count: 0, first: [] };
+}
+
+async function wantedRecords(
+  reading: PlaceReading,
+  wanted: WantedGenerations,
+): Promise<Iterable<GenerationRecord>> {
+  if (reading.kind === "lines") return findGenerations(reading.path, wanted);
+  return [...(await recordsOf(reading))].filter((record) => isWanted(record, wanted));
+}
+
+/** A transcript that is gone or cannot be read does not keep its records from being shown. */
+function exchangeOf(path: string, record: GenerationRecord): TranscriptLine[] {
+  try {
+    return readExchange(path, record);
+  } catch {
+    return [];
+  }
 }
 
 async function pricedRecords({ log }: WholeReading): Promise<GenerationRecord[]> {

@@ -5,6 +5,8 @@ import type {
   ExperimentTotals,
 } from "../format/experiment-log.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import type { TranscriptLine } from "../format/transcript-line.js";
+import type { WantedGenerations } from "../journal/find-generations.js";
 
 /** Many experiments, wherever they are kept. */
 export interface ExperimentStore {
@@ -17,6 +19,17 @@ export interface ExperimentStore {
   get(reference: string): Promise<StoredExperiment>;
   /** The generations of one experiment in the order they were written, later scores among theirs. */
   records(reference: string): AsyncIterable<GenerationRecord>;
+  /** The generations of one frame, step or key, each with what was asked and answered; no other is parsed. */
+  generations(
+    reference: string,
+    wanted: WantedGenerations,
+  ): Promise<{ id: string; generations: StoredGeneration[] }>;
+}
+
+/** A generation, and its lines of the transcript; none where they cannot be found. */
+export interface StoredGeneration {
+  record: GenerationRecord;
+  exchange: readonly TranscriptLine[];
 }
 
 /** `damaged`: no more is known than that there was an experiment, and what `problem` says. */

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { ExplogError } from "../../format/explog-error.js";
+import type { WantedGenerations } from "../../journal/find-generations.js";
 import { type DataOptions, dataDirectory, withDataOptions } from "./data-options.js";
 
 const EXAMPLES = `
@@ -6,7 +8,16 @@ Examples:
   $ explog show latest                          the newest experiment; latest~1 is the one before it
   $ explog show a1b2                            by any part of its id that no other has
   $ explog show exp_20250629_143052_a1b2c3d4 --json
+  $ explog show latest --frame 391              one generation: its record, what was asked and answered
+  $ explog show latest --head                   summary and configuration alone, at once, whatever its size
 `;
+
+interface ShowOptions extends DataOptions {
+  frame?: string;
+  step?: string;
+  key?: string;
+  head?: boolean;
+}
 
 /** `explog show ID`. */
 export function registerShow(program: Command): void {
@@ -16,9 +27,41 @@ export function registerShow(program: Command): void {
       .description("show one experiment: summary, configuration, spread, charts over the steps, failures")
       .argument("<id>", "an id or any unique part of one, latest, latest~1, or a path"),
   )
+    .option("--frame <number>", "the generations of one frame: record, request and answer")
+    .option("--step <step>", "the same for a step")
+    .option("--key <key>", "the same for a key, where a frame or step has several")
+    .option("--head", "summary and configuration alone: no generation is read")
     .addHelpText("after", EXAMPLES)
-    .action(async (reference: string, options: DataOptions) => {
+    .action(async (reference: string, options: ShowOptions) => {
+      const wanted = wantedGenerations(options);
+      if (wanted) {
+        const { printGenerations } = await import("./print-generations.js");
+        return printGenerations({ dir: dataDirectory(options), reference, wanted, json: options.json });
+      }
+      if (options.head) {
+        const { printHead } = await import("./print-head.js");
+        return printHead({ dir: dataDirectory(options), reference, json: options.json });
+      }
       const { printExperiment } = await import("./print-experiment.js");
       await printExperiment({ dir: dataDirectory(options), reference, json: options.json });
     });
+}
+
+/** @throws ExplogError `INVALID_ARGUMENT` when more than one is asked for, or a frame that is no number. */
+function wantedGenerations({ frame, step, key, head }: ShowOptions): WantedGenerations | undefined {
+  if ([frame, step, key, head].filter((value) => value !== undefined).length > 1) {
+    throw new ExplogError(
+      "INVALID_ARGUMENT",
+      "--frame, --step, --key and --head exclude each other. Pass one of them.",
+    );
+  }
+  if (key !== undefined) return { key };
+  if (step !== undefined) return { step };
+  if (frame === undefined) return undefined;
+  const frameNumber = frame.trim() === "" ? Number.NaN : Number(frame);
+  if (Number.isFinite(frameNumber)) return { frameNumber };
+  throw new ExplogError(
+    "INVALID_ARGUMENT",
+    `--frame is ${JSON.stringify(frame)}. Pass a frame's number; --step takes any text.`,
+  );
 }
