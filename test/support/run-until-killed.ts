@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const WRITER = fileURLToPath(new URL("killed-writer.mjs", import.meta.url));
+
+export interface KilledRun {
+  /** The experiment, once it was started. */
+  id: string | undefined;
+  /** Keys of the generations that were logged before the end, as the process itself printed them. */
+  logged: string[];
+}
+
+/**
+ * Runs the writer and kills it with SIGKILL, some time after its experiment started or after its own start.
+ */
+export async function runUntilKilled(
+  args: readonly string[],
+  kill: { after: "spawn" | "start"; milliseconds: number },
+): Promise<KilledRun> {
+  const writer = spawn(process.execPath, [WRITER, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  let complaints = "";
+  let killTimer: NodeJS.Timeout | undefined;
+  const killLater = () => {
+    killTimer ??= setTimeout(() => writer.kill("SIGKILL"), kill.milliseconds);
+  };
+  if (kill.after === "spawn") killLater();
+  writer.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+    if (printed.includes("\n")) killLater();
+  });
+  writer.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaints += text;
+  });
+  const signal = await new Promise<NodeJS.Signals | null>((resolve) =>
+    writer.on("close", (_code, by) => resolve(by)),
+  );
+  clearTimeout(killTimer);
+  if (signal !== "SIGKILL")
+    throw new Error(`the writer ended by itself: ${complaints || printed.slice(-200)}`);
+  const lines = printed.split("\n").slice(0, -1);
+  const words = (verb: string) =>
+    lines.filter((line) => line.startsWith(`${verb} `)).map((line) => line.slice(verb.length + 1));
+  return { id: words("started")[0], logged: words("logged") };
+}
