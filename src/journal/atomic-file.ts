@@ -1,4 +1,14 @@
-import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { isSyncUnsupported } from "./sync-support.js";
 
 /** Replaces a file as a whole: temporary file, fsync, rename. A reader meets the old or the new one. */
@@ -14,9 +24,21 @@ export function replaceFile(path: string, text: string): void {
   renameSync(temporary, path);
 }
 
+/** Makes a file that holds all of its bytes or is not there; one that is there already is left alone. */
+export function createWholeFile(path: string, bytes: Uint8Array): void {
+  if (existsSync(path)) return;
+  const temporary = `${path}.tmp`;
+  writeFileSync(temporary, bytes);
+  renameSync(temporary, path);
+}
+
 /** Takes away what a background replacement that is still under way has put beside the file. */
 export function discardBackgroundReplacement(path: string): void {
-  rmSync(backgroundTemporary(path), { force: true });
+  try {
+    rmSync(backgroundTemporary(path), { force: true });
+  } catch {
+    // What is left is no part of the experiment.
+  }
 }
 
 function backgroundTemporary(path: string): string {
@@ -50,15 +72,18 @@ export function replaceFileInBackground(
     return;
   }
   fsync(descriptor, (syncError) => {
+    let failure: Error | null = isSyncUnsupported(syncError) ? null : syncError;
+    let replaced = false;
     try {
       closeSync(descriptor);
-      const replaced = stillWanted();
+      replaced = stillWanted();
       if (replaced) renameSync(temporary, path);
       else rmSync(temporary, { force: true });
-      done(isSyncUnsupported(syncError) ? null : syncError, replaced);
     } catch (error) {
-      done(error as Error, false);
+      failure = error as Error;
+      replaced = false;
     }
+    done(failure, replaced);
   });
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Checkpoint } from "../format/checkpoint.js";
 import { checkpointText } from "../format/checkpoint-line.js";
@@ -7,9 +7,16 @@ import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { Score } from "../format/score.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { discardBackgroundReplacement, replaceFile, replaceFileInBackground } from "./atomic-file.js";
+import {
+  createWholeFile,
+  discardBackgroundReplacement,
+  replaceFile,
+  replaceFileInBackground,
+} from "./atomic-file.js";
 import type { LogEnd } from "./log-end.js";
 import { LogFile } from "./log-file.js";
+import type { PositionedFile, PreparedMove } from "./positioned-file.js";
+import { ScoresFile } from "./scores-file.js";
 import { TranscriptFile } from "./transcript-file.js";
 
 /** `always` waits for the disk after every record, `checkpoint` at checkpoints and at the end. */
@@ -23,6 +30,7 @@ export class ExperimentJournal {
   readonly #durability: Durability;
   readonly #log: LogFile;
   readonly #transcript: TranscriptFile;
+  #scores: ScoresFile | undefined;
   #checkpointUnderWay = false;
   #nextCheckpoint: (() => Checkpoint) | undefined;
   #checkpointNumber = 0;
@@ -46,15 +54,22 @@ export class ExperimentJournal {
     const transcriptPath = join(path, experimentFiles.transcript(id));
     const mode = existing && existsSync(transcriptPath) ? "open" : "create";
     this.#transcript = new TranscriptFile(transcriptPath, mode);
-    this.#log = new LogFile(join(path, experimentFiles.log(id)), head, tail, existing);
+    try {
+      this.#log = new LogFile(join(path, experimentFiles.log(id)), head, tail, existing);
+    } catch (error) {
+      this.#transcript.file.close();
+      throw error;
+    }
   }
 
+  /** Adds a generation; with durability `always`, `syncIfAlways` is to follow. */
   appendRecord(record: GenerationRecord, tail: ExperimentTail): void {
     this.#log.append(record, tail);
-    if (this.#durability === "always") {
-      this.#transcript.file.sync();
-      this.#log.file.sync();
-    }
+  }
+
+  /** Apart from the writing: a record whose sync failed stands in the log, and must not be written again. */
+  syncIfAlways(): void {
+    if (this.#durability === "always") this.sync();
   }
 
   appendTranscript(line: TranscriptLine): TranscriptPosition {
@@ -63,7 +78,8 @@ export class ExperimentJournal {
 
   /** Appends a late score; the file is made when the first one comes. */
   appendScore(score: Score): void {
-    appendFileSync(join(this.#path, experimentFiles.scores(this.id)), `${JSON.stringify(score)}\n`);
+    this.#scores ??= new ScoresFile(join(this.#path, experimentFiles.scores(this.id)));
+    this.#scores.append(score);
   }
 
   rewriteTail(tail: ExperimentTail): void {
@@ -74,11 +90,7 @@ export class ExperimentJournal {
   saveMedia(fileName: string, bytes: Uint8Array): void {
     const folder = join(this.#path, experimentFiles.media);
     mkdirSync(folder, { recursive: true });
-    try {
-      writeFileSync(join(folder, fileName), bytes, { flag: "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+    createWholeFile(join(folder, fileName), bytes);
   }
 
   /** Replaces the checkpoint now, and waits until log, transcript and checkpoint are on the disk. */
@@ -146,33 +158,80 @@ export class ExperimentJournal {
     return this.#transcript.bytes;
   }
 
-  /** Whether log or transcript lost their names, because their folder was removed. */
+  /** Whether one of the files lost its name, because their folder was removed. */
   isRemoved(): boolean {
-    return this.#log.file.isDetached() || this.#transcript.file.isDetached();
+    return this.#files().some(({ file }) => file.isDetached());
   }
 
-  /** Copies everything written so far to another folder, and goes on there. */
+  /** Copies everything written so far to another folder, and goes on there: with every file, or with none. */
   moveTo(folder: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, experimentFiles.config), this.#configYaml);
-    const scores = experimentFiles.scores(this.id);
-    const oldScores = join(this.#path, scores);
-    if (folder !== this.#path && existsSync(oldScores))
-      writeFileSync(join(folder, scores), readFileSync(oldScores));
-    this.#transcript.file.moveTo(join(folder, experimentFiles.transcript(this.id)));
-    this.#log.file.moveTo(join(folder, experimentFiles.log(this.id)));
+    const prepared: { move: PreparedMove; path: string; isNamed: boolean }[] = [];
+    try {
+      for (const { file, name } of this.#files()) {
+        const path = join(folder, name);
+        prepared.push({ move: file.prepareMove(path), path, isNamed: false });
+      }
+      for (const each of prepared) {
+        each.move.rename();
+        each.isNamed = true;
+      }
+    } catch (error) {
+      for (const { move, path, isNamed } of prepared) {
+        move.giveUp();
+        if (isNamed && folder !== this.#path) rmSync(path, { force: true });
+      }
+      throw error;
+    }
+    for (const { move } of prepared) move.goOnThere();
+    copyMedia(join(this.#path, experimentFiles.media), join(folder, experimentFiles.media));
     this.#path = folder;
   }
 
+  #files(): { file: PositionedFile; name: string }[] {
+    return [
+      { file: this.#transcript.file, name: experimentFiles.transcript(this.id) },
+      ...(this.#scores ? [{ file: this.#scores.file, name: experimentFiles.scores(this.id) }] : []),
+      { file: this.#log.file, name: experimentFiles.log(this.id) },
+    ];
+  }
+
+  /** @throws the first of the system's errors; every file is closed all the same. */
   close(): void {
     this.#checkpointNumber += 1;
     this.#nextCheckpoint = undefined;
-    if (this.#checkpointUnderWay) discardBackgroundReplacement(this.#checkpointPath());
-    this.#log.file.close();
-    this.#transcript.file.close();
+    const steps = [
+      () => this.#transcript.tidy(),
+      () => this.#checkpointUnderWay && discardBackgroundReplacement(this.#checkpointPath()),
+      ...this.#files().map(
+        ({ file }) =>
+          () =>
+            file.close(),
+      ),
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   #checkpointPath(): string {
     return join(this.#path, experimentFiles.checkpoint(this.id));
+  }
+}
+
+/** As far as they can be read: the old folder keeps what it has. */
+function copyMedia(from: string, to: string): void {
+  if (from === to || !existsSync(from)) return;
+  try {
+    cpSync(from, to, { recursive: true, force: false });
+  } catch {
+    // A picture that cannot be copied must not keep the log from being moved.
   }
 }

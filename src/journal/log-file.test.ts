@@ -142,8 +142,10 @@ it("goes on in another folder with everything written so far, also when its own 
   log.append(recordOf(1), tailOf(new TotalsCounter()));
   rmSync(join(folder.path, "log.json"));
   expect(log.file.isDetached()).toBe(true);
-  const moved = join(folder.path, "elsewhere", "log.json");
-  log.file.moveTo(moved);
+  const moved = join(folder.path, "elsewhere.json");
+  const move = log.file.prepareMove(moved);
+  move.rename();
+  move.goOnThere();
   log.append(recordOf(2), tailOf(new TotalsCounter()));
   expect(log.file.isDetached()).toBe(false);
   expect(JSON.parse(readFileSync(moved, "utf8")).metrics).toHaveLength(2);

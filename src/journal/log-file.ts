@@ -24,17 +24,21 @@ export class LogFile {
     this.#tailText = createTailText(head);
     this.#file = new PositionedFile(path, existing ? "open" : "create");
     this.#lastTail = this.#tailText(tail);
-    if (existing) {
-      this.#records = existing.hasRecords ? 1 : 0;
-      this.#recordsEnd = existing.recordsEnd;
-      this.#fileEnd = this.#file.size;
-      this.rewriteTail(tail);
-      return;
+    try {
+      if (existing) {
+        this.#records = existing.hasRecords ? 1 : 0;
+        this.#recordsEnd = existing.recordsEnd;
+        this.#fileEnd = this.#file.size;
+        this.rewriteTail(tail);
+        return;
+      }
+      const { firstEnd, end } = this.#file.write(headText(head), this.#lastTail, 0);
+      this.#recordsEnd = firstEnd;
+      this.#fileEnd = end;
+    } catch (error) {
+      this.#file.close();
+      throw error;
     }
-    const start = headText(head);
-    const { firstEnd, end } = this.#file.write(start, this.#lastTail, 0);
-    this.#recordsEnd = firstEnd;
-    this.#fileEnd = end;
   }
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
@@ -66,6 +70,9 @@ export class LogFile {
       this.#recordsEnd = firstEnd;
       this.#lastTail = tailText;
     } catch (error) {
+      // How far it came is not known: the next write covers all of it.
+      const written = Buffer.byteLength(line) + Buffer.byteLength(tailText);
+      this.#fileEnd = Math.max(this.#fileEnd, this.#recordsEnd + written);
       this.#restoreTail();
       throw error;
     }

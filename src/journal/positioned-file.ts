@@ -5,17 +5,24 @@ import {
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
 import { isSyncUnsupported } from "./sync-support.js";
 
 const CREATE_NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 const COPY_CHUNK_BYTES = 1 << 20;
+
+/** A move in two steps, so that several files move all together or not at all. */
+export interface PreparedMove {
+  rename(): void;
+  /** From now on the copy is written to. */
+  goOnThere(): void;
+  giveUp(): void;
+}
 
 /** A file that is written at positions of the caller's choosing and stays open until closed. */
 export class PositionedFile {
@@ -23,6 +30,8 @@ export class PositionedFile {
   #descriptor: number;
   #closed = false;
   #syncing = 0;
+  /** Descriptors that are done with: a sync that still holds one could hand its number to another file. */
+  #retired: number[] = [];
   #buffer = Buffer.allocUnsafe(1 << 16);
 
   /** Creates the file, which must not exist yet; or opens one that must exist. */
@@ -93,7 +102,7 @@ export class PositionedFile {
     this.#syncing += 1;
     fdatasync(this.#descriptor, (error) => {
       this.#syncing -= 1;
-      if (this.#closed && this.#syncing === 0) closeSync(this.#descriptor);
+      if (this.#syncing === 0) this.#closeRetired();
       done(isSyncUnsupported(error) ? null : error);
     });
   }
@@ -103,28 +112,44 @@ export class PositionedFile {
     return fstatSync(this.#descriptor).nlink === 0;
   }
 
-  /** Copies everything written so far to another place, and goes on there; works without a name too. */
-  moveTo(path: string): void {
-    mkdirSync(dirname(path), { recursive: true });
+  /**
+   * Copies everything written so far to a temporary file beside another place; works without a name too.
+   * Nothing changes for this file until the move is completed.
+   */
+  prepareMove(path: string): PreparedMove {
     const temporary = `${path}.moving`;
     const target = openSync(temporary, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, 0o644);
+    const giveUp = () => {
+      closeQuietly(target);
+      rmSync(temporary, { force: true });
+    };
     try {
       this.#copyTo(target);
-      renameSync(temporary, path);
     } catch (error) {
-      closeSync(target);
+      giveUp();
       throw error;
     }
-    if (this.#syncing === 0) closeSync(this.#descriptor);
-    this.#descriptor = target;
-    this.#path = path;
+    return {
+      giveUp,
+      rename: () => renameSync(temporary, path),
+      goOnThere: () => {
+        this.#retired.push(this.#descriptor);
+        if (this.#syncing === 0) this.#closeRetired();
+        this.#descriptor = target;
+        this.#path = path;
+      },
+    };
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // A background sync still holds the descriptor: closing it now could hand its number to another file.
     if (this.#syncing === 0) closeSync(this.#descriptor);
+    else this.#retired.push(this.#descriptor);
+  }
+
+  #closeRetired(): void {
+    for (const descriptor of this.#retired.splice(0)) closeQuietly(descriptor);
   }
 
   #copyTo(target: number): void {
@@ -137,5 +162,14 @@ export class PositionedFile {
         written += writeSync(target, chunk, written, bytes - written, position + written);
       position += bytes;
     }
+  }
+}
+
+/** What is written is in the system's hands by then: an error here has nobody to tell. */
+function closeQuietly(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // The descriptor is gone all the same.
   }
 }

@@ -7,17 +7,38 @@ import { PositionedFile } from "./positioned-file.js";
 export class TranscriptFile {
   readonly #file: PositionedFile;
   #end = 0;
+  #hasLeftover = false;
 
   constructor(path: string, mode: "create" | "open" = "create") {
     this.#file = new PositionedFile(path, mode);
-    if (mode === "open") this.#end = mendEnd(this.#file);
+    try {
+      if (mode === "open") this.#end = mendEnd(this.#file);
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
   }
 
-  /** Appends one line; a line that failed half-way is overwritten by the next. */
+  /** Appends one line; what is left of one that failed half-way is cut off. */
   append(line: TranscriptLine): TranscriptPosition {
     const offset = this.#end;
-    this.#end = this.#file.write(jsonLine(line), "\n", offset).end;
+    if (this.#hasLeftover) {
+      this.#file.truncate(offset);
+      this.#hasLeftover = false;
+    }
+    try {
+      this.#end = this.#file.write(jsonLine(line), "\n", offset).end;
+    } catch (error) {
+      this.#hasLeftover = true;
+      throw error;
+    }
     return { offset, length: this.#end - offset };
+  }
+
+  /** Cuts off what is left of a line that failed half-way and was not followed by another. */
+  tidy(): void {
+    if (this.#hasLeftover) this.#file.truncate(this.#end);
+    this.#hasLeftover = false;
   }
 
   get bytes(): number {

@@ -13,7 +13,7 @@ import { readEarlierSessions } from "./earlier-sessions.js";
 import type { FinishedGenerations } from "./finished-generations.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
 import { RunningExperiment } from "./running-experiment.js";
-import { DEFAULT_CHECKPOINT_EVERY } from "./start-experiment.js";
+import { DEFAULT_CHECKPOINT_EVERY, yamlText } from "./start-experiment.js";
 
 /** What `resumeExperiment` tells. */
 export interface ResumedExperiment {
@@ -77,7 +77,7 @@ export function resumeRunning(
         path: folder,
         head,
         tail,
-        configYaml: "",
+        configYaml: yamlText(head.config),
         durability: logger.durability ?? "checkpoint",
         existing: earlier.logEnd,
       });

@@ -48,6 +48,8 @@ export class RunningExperiment {
   constructor(options: {
     head: ExperimentHead;
     open: (tail: ExperimentTail) => ExperimentJournal | undefined;
+    /** Opens the files of a new experiment in another folder. */
+    openIn?: (folder: string, tail: ExperimentTail) => ExperimentJournal;
     reporter: ConsoleReporter;
     drift: DriftLearner;
     checkpointEvery: number;
@@ -98,6 +100,7 @@ export class RunningExperiment {
     }
     this.journal = new GuardedJournal({
       journal: options.open(this.#currentTail()),
+      open: options.openIn && ((folder) => options.openIn?.(folder, this.#currentTail())),
       experimentId: this.head.experimentId,
       strict: options.strict,
       warn: (message) => this.#reporter.warning(message),

@@ -15,7 +15,7 @@ import type { ConsoleReporter } from "./console-reporter.js";
 import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
 import { describeEnvironment } from "./environment.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
-import { createRescueFolder } from "./rescue-folder.js";
+import { discardFolder, openInRescue } from "./rescue-folder.js";
 import { RunningExperiment } from "./running-experiment.js";
 
 export const DEFAULT_CHECKPOINT_EVERY = 5;
@@ -37,7 +37,7 @@ export function startRunning(options: {
   const start = new Date();
   const hash = configHash(config);
   const outputDir = resolve(logger.outputDir ?? (process.env.EXPLOG_DIR || "logs"));
-  const folder = makeFolder(outputDir, start, hash, logger.strict ?? false, reporter);
+  const folder = makeFolder(outputDir, start, hash);
   const head: ExperimentHead = {
     experimentId: folder.id,
     startTime: start.toISOString(),
@@ -60,6 +60,7 @@ export function startRunning(options: {
     head,
     drift,
     open: (tail) => openOrRescue(folder, (path) => open(path, tail), logger.strict ?? false, reporter),
+    openIn: open,
     reporter,
     checkpointEvery: logger.checkpointEvery ?? DEFAULT_CHECKPOINT_EVERY,
     strict: logger.strict ?? false,
@@ -72,59 +73,57 @@ export function startRunning(options: {
 interface Folder {
   id: string;
   path: string | undefined;
+  /** Why there is no path. */
+  failure?: unknown;
 }
 
-function makeFolder(
-  outputDir: string,
-  start: Date,
-  hash: string,
-  strict: boolean,
-  reporter: ConsoleReporter,
-): Folder {
+function makeFolder(outputDir: string, start: Date, hash: string): Folder {
   try {
     return createExperimentFolder(outputDir, start, hash);
-  } catch (error) {
-    return rescueFolder(experimentId(start, hash), error, strict, reporter);
+  } catch (failure) {
+    return { id: experimentId(start, hash), path: undefined, failure };
   }
 }
 
+/** Where an experiment goes whose own folder can't be written; `undefined` when there is no such place yet. */
 function openOrRescue(
   folder: Folder,
   open: (path: string) => ExperimentJournal,
   strict: boolean,
   reporter: ConsoleReporter,
 ): ExperimentJournal | undefined {
-  if (!folder.path) return undefined;
-  try {
-    return open(folder.path);
-  } catch (error) {
-    const { path } = rescueFolder(folder.id, error, strict, reporter);
+  let { failure } = folder;
+  if (folder.path) {
     try {
-      return path ? open(path) : undefined;
-    } catch {
-      return undefined;
+      return open(folder.path);
+    } catch (error) {
+      failure = error;
+      // Files that were only begun would be taken for an experiment's.
+      discardFolder(folder.path);
     }
   }
-}
-
-/** Where an experiment goes whose own folder can't be written. */
-function rescueFolder(id: string, error: unknown, strict: boolean, reporter: ConsoleReporter): Folder {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = failure instanceof Error ? failure.message : String(failure);
   if (strict) {
     throw new ExplogError("LOG_WRITE_FAILED", `The experiment's folder can't be written: ${reason}`, {
-      cause: error,
+      cause: failure,
     });
   }
-  const path = createRescueFolder(id);
-  reporter.warning(
-    path
-      ? `The output folder can't be written (${reason}). The log goes to the rescue folder: ${path}`
-      : `No folder can be written (${reason}). Your run goes on, and its log is lost.`,
-  );
-  return { id, path };
+  try {
+    const journal = openInRescue(folder.id, open);
+    reporter.warning(
+      `The output folder can't be written (${reason}). The log goes to the rescue folder: ${journal.path}`,
+    );
+    return journal;
+  } catch {
+    reporter.warning(
+      `No folder can be written (${reason}). Your run goes on; its log is kept in memory and tried again.`,
+    );
+    return undefined;
+  }
 }
 
-function yamlText(config: unknown): string {
+/** A configuration as `config_used.yaml` holds it. */
+export function yamlText(config: unknown): string {
   const yaml: typeof import("yaml") = createRequire(import.meta.url)("yaml");
   return yaml.stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 }
