@@ -92,8 +92,12 @@ function expectRecordsAndFiles(path: string): void {
   expect(log.metrics.map(({ key }: { key: string }) => key)).toEqual(KEYS);
   expect(log).toMatchObject({ status: "completed", total_generations: GENERATIONS });
   const transcript = text(experimentFiles.transcript(id));
-  const lines = transcript.trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line).type)).toHaveLength(GENERATIONS + 1);
+  const types = transcript
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line).type);
+  expect(types.filter((type) => type === "response")).toHaveLength(GENERATIONS);
+  expect(types.filter((type) => type !== "response").sort()).toEqual(["request", "result"]);
   for (const { key, transcript: place } of log.metrics) {
     const line = Buffer.from(transcript).toString("utf8", place.offset, place.offset + place.length);
     expect(JSON.parse(line)).toMatchObject({ key, type: "response" });
