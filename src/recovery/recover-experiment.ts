@@ -54,6 +54,12 @@ function messageOf(error: unknown): string {
 }
 
 function recover(place: ExperimentPlace, reading: PlaceReading, options: RecoverOptions, recovery: Recovery) {
+  const foreign = foreignLayout(place, reading, recovery);
+  if (foreign !== undefined) {
+    recovery.outcome = "foreign";
+    recovery.notDone.push(foreign);
+    return;
+  }
   const obstacle = obstacleTo(place, reading, options, recovery);
   if (obstacle !== undefined) {
     recovery.outcome = "left alone";
@@ -73,18 +79,26 @@ function recover(place: ExperimentPlace, reading: PlaceReading, options: Recover
   mendCheckpoint(place, tail, dryRun, recovery);
 }
 
-/** Why an experiment is not to be touched. */
+/** Why a log is none that explog may write. */
+function foreignLayout(
+  { hasOwnFolder }: ExperimentPlace,
+  reading: PlaceReading,
+  recovery: Recovery,
+): string | undefined {
+  if (reading.kind === "whole") recovery.status = reading.log.tail?.status ?? "completed";
+  if (!hasOwnFolder) return "the earlier tool's layout: it is read as it is, and never written";
+  return reading.kind === "whole"
+    ? "its log was laid out anew by another program: it is read as it is, and never written"
+    : undefined;
+}
+
+/** Why an experiment is not to be touched now. */
 function obstacleTo(
-  { id, folder, hasOwnFolder }: ExperimentPlace,
+  { id, folder }: ExperimentPlace,
   reading: PlaceReading,
   { observer, now, isElsewhereGone }: RecoverOptions,
   recovery: Recovery,
 ): string | undefined {
-  if (!hasOwnFolder) return "the earlier tool's layout: it is read as it is, and never written";
-  if (reading.kind === "whole") {
-    recovery.status = reading.log.tail?.status ?? "completed";
-    return "its log was laid out anew by another program: it is read as it is, and never written";
-  }
   const tail = reading.kind === "lines" ? reading.reading.tail : undefined;
   if (tail && tail.writer.pid > 0) {
     const status = deriveStatus(tail, now, observer);

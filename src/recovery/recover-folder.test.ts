@@ -1,8 +1,10 @@
 import {
   appendFileSync,
+  closeSync,
   cpSync,
   existsSync,
   lstatSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -208,6 +210,17 @@ test("what a broken log lost is made anew from the transcript where it is known 
   expect(readFileSync(join(experiment.folder, recovery?.kept[0] as string))).toEqual(bytes);
 });
 
+test("who only reads a lost experiment's transcript keeps nobody from recovering it", async () => {
+  await using experiment = await crashedExperiment();
+  rmSync(experiment.logPath);
+  const reader = openSync(experiment.file("transcript"), "r");
+  try {
+    expect(recoverAll(experiment.dir)).toMatchObject([{ outcome: "rebuilt" }]);
+  } finally {
+    closeSync(reader);
+  }
+});
+
 test("a lost log is made anew from the transcript, and says what it could not find there", async () => {
   await using experiment = await crashedExperiment();
   const whole = experiment.log();
@@ -308,7 +321,7 @@ test("an experiment that ended well, and those of the earlier tool, are left as 
     done: [],
   });
   expect(
-    recoveries.filter((recovery) => recovery.id !== id).every(({ outcome }) => outcome === "left alone"),
+    recoveries.filter((recovery) => recovery.id !== id).every(({ outcome }) => outcome === "foreign"),
   ).toBe(true);
   expect([contents(join(folder.path, id)), contents(join(folder.path, "earlier"))]).toEqual(before);
 });

@@ -5,9 +5,10 @@ import type { ShownStatus } from "../store/experiment-store.js";
 /**
  * `mended`: files were torn, and are whole; `closed`: its writer is gone, and it is a crashed experiment now;
  * `rebuilt`: its log was lost, and made anew from the transcript; `whole`: there was nothing to do;
- * `left alone`: it is being written, or is none of this format; `failed`: it is as it was.
+ * `left alone`: it is being written, or may be; `foreign`: no log of this layout, which is only read;
+ * `failed`: it is as it was.
  */
-export type RecoveryOutcome = "mended" | "closed" | "rebuilt" | "whole" | "left alone" | "failed";
+export type RecoveryOutcome = "mended" | "closed" | "rebuilt" | "whole" | "left alone" | "foreign" | "failed";
 
 /** What was done for one experiment. */
 export interface Recovery {

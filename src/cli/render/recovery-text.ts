@@ -3,6 +3,11 @@ import type { Recovery } from "../../recovery/recovery.js";
 import type { Screen } from "./screen.js";
 import { onOneLine, wrappedText } from "./text-width.js";
 
+const OUTCOMES: Partial<Record<Recovery["outcome"], string>> = {
+  whole: "with nothing to mend",
+  foreign: "of another layout, only read",
+};
+
 /** What was done for each experiment, and what could not be; those with nothing to do are only counted. */
 export function recoveriesText(
   recoveries: readonly Recovery[],
@@ -17,22 +22,25 @@ export function recoveriesText(
 }
 
 /** In a folder of many, what is as it should be is no news. */
-function isWorthTelling({ outcome, notDone, totals }: Recovery): boolean {
-  return outcome !== "whole" && (outcome !== "left alone" || totals !== null)
-    ? true
-    : outcome === "whole" && notDone.length > 0;
+function isWorthTelling({ outcome, notDone }: Recovery): boolean {
+  return outcome !== "foreign" && (outcome !== "whole" || notDone.length > 0);
 }
 
 function recoveryLines(recovery: Recovery, dryRun: boolean, { width, paint }: Screen): string[] {
   const { id, outcome, done, notDone, kept } = recovery;
-  const colour = outcome === "failed" ? paint.red : outcome === "left alone" ? paint.yellow : paint.green;
+  const colour =
+    outcome === "failed"
+      ? paint.red
+      : outcome === "left alone" || outcome === "foreign"
+        ? paint.yellow
+        : paint.green;
   const head = `${id}: ${headline(recovery, dryRun)}`;
   const [first = "", ...rest] = wrappedText(head, width, "  ");
   const item = (mark: string, text: string) => wrappedText(`  ${mark} ${onOneLine(text)}`, width, "    ");
   return [
     ...[first, ...rest].map((line) => colour(line)),
     ...done.flatMap((text) => item(dryRun ? "→" : "✓", text)),
-    ...notDone.flatMap((text) => item(outcome === "left alone" ? "–" : "✗", text)),
+    ...notDone.flatMap((text) => item(outcome === "left alone" || outcome === "foreign" ? "–" : "✗", text)),
     ...kept.flatMap((name) => item("↳", `${dryRun ? "would keep" : "kept"} ${shortName(name, id)}`)),
   ];
 }
@@ -43,8 +51,8 @@ function shortName(name: string, id: string): string {
 }
 
 function headline({ outcome, status, totals }: Recovery, dryRun: boolean): string {
-  if (outcome === "left alone" || outcome === "failed")
-    return outcome === "failed" ? "could not be recovered" : "left alone";
+  if (outcome === "failed") return "could not be recovered";
+  if (outcome === "left alone" || outcome === "foreign") return "left alone";
   const figures = totals
     ? `, ${countText(totals.generations)} generations, ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}`
     : "";
@@ -53,15 +61,13 @@ function headline({ outcome, status, totals }: Recovery, dryRun: boolean): strin
 }
 
 function sumLines(recoveries: readonly Recovery[], dryRun: boolean, width: number): string[] {
-  const counts = (["mended", "closed", "rebuilt", "whole", "left alone", "failed"] as const)
+  const counts = (["mended", "closed", "rebuilt", "whole", "left alone", "foreign", "failed"] as const)
     .map((outcome) => ({
       outcome,
       count: recoveries.filter((recovery) => recovery.outcome === outcome).length,
     }))
     .filter(({ count }) => count > 0)
-    .map(
-      ({ outcome, count }) => `${countText(count)} ${outcome === "whole" ? "with nothing to mend" : outcome}`,
-    );
+    .map(({ outcome, count }) => `${countText(count)} ${OUTCOMES[outcome] ?? outcome}`);
   const noun = recoveries.length === 1 ? "experiment" : "experiments";
   const sum = `${countText(recoveries.length)} ${noun}: ${counts.join(", ")}.${dryRun ? " Nothing was touched (--dry-run)." : ""}`;
   return [`${wrappedText(sum, width, "  ").join("\n")}\n`];
