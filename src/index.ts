@@ -1,3 +1,10 @@
+export type { BudgetStatus } from "./budget/budget.js";
+export {
+  BudgetExceededError,
+  type BudgetLimitName,
+  type BudgetShortage,
+} from "./budget/budget-exceeded-error.js";
+export type { BudgetLimits } from "./budget/budget-limits.js";
 export { loadConfig } from "./config/load-config-lazily.js";
 export type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "./format/content.js";
 export type { Cost, CostSource, PriceMatch } from "./format/cost.js";
@@ -16,6 +23,7 @@ export type {
 export type { LocalEstimate, Modality, TokenUsage, UsageFlag, UsageSource } from "./format/token-usage.js";
 export type { InstrumentOptions } from "./instrument/instrument-client.js";
 export type { Durability } from "./journal/experiment-journal.js";
+export type { BudgetAlert, BudgetOptions } from "./logger/budget-options.js";
 export type { LoggerOutput } from "./logger/console-reporter.js";
 export { ExperimentLogger } from "./logger/experiment-logger.js";
 export type { ExperimentSummary } from "./logger/experiment-summary.js";

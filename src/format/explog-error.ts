@@ -15,7 +15,8 @@ export type ExplogErrorCode =
   | "PEER_MISSING"
   | "UNSUPPORTED_CLIENT"
   | "PRICES_INVALID"
-  | "MODEL_CALL_FAILED";
+  | "MODEL_CALL_FAILED"
+  | "BUDGET_EXCEEDED";
 
 /** Every error explog throws on purpose: what happened, the value seen, and what to do about it. */
 export class ExplogError extends Error {

@@ -78,7 +78,16 @@ export interface ReplayedGeneration {
 
 /** What a wrapper around a model client needs of a logger. */
 export interface ModelCallRecorder {
-  /** Opens a call; `undefined` when nothing is to be logged (no experiment runs). */
+  /**
+   * Waits until the call fits its budget, and sets that room aside for the `openCall` of the same request
+   * object; `undefined` when there is no budget to wait for.
+   * @throws ExplogError `BUDGET_EXCEEDED` when the call will not fit: it must not be sent.
+   */
+  reserve?(request: ModelCallRequest): Promise<void> | undefined;
+  /**
+   * Opens a call; `undefined` when nothing is to be logged (no experiment runs).
+   * @throws ExplogError `BUDGET_EXCEEDED` when the call does not fit its budget: it must not be sent.
+   */
   openCall(request: ModelCallRequest): OpenModelCall | undefined;
   /** The answer of an earlier session to this very request, each given back once; `undefined` when it is to be sent. */
   findFinished?(request: ModelCallRequest): FinishedCall | undefined;

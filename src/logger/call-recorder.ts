@@ -1,8 +1,10 @@
+import type { Reservation } from "../budget/budget.js";
 import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
+import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccount, CallAccounting } from "./call-accounting.js";
 import { inheritPlace, keyOf } from "./call-place.js";
 import {
@@ -32,6 +34,7 @@ export class CallRecorder implements CallSink {
   /** Only of an experiment that was resumed. */
   readonly #replays: Replays | undefined;
   readonly #warn: (message: string) => void;
+  readonly #budget: BudgetGuard | undefined;
   /** Calls under way. */
   readonly #open = new Set<OpenCall>();
 
@@ -41,10 +44,12 @@ export class CallRecorder implements CallSink {
     accounting: CallAccounting,
     failed: (error: unknown) => void,
     replays?: { of: Replays; warn: (message: string) => void },
+    budget?: BudgetGuard,
   ) {
     this.#replays = replays?.of;
     this.#warn = replays?.warn ?? (() => undefined);
     this.failed = failed;
+    this.#budget = budget;
     this.#experiment = experiment;
     this.#capture = capture;
     this.#accounting = accounting;
@@ -56,11 +61,28 @@ export class CallRecorder implements CallSink {
     return step?.takeOver?.(request) ?? this.openOwn(request, step);
   }
 
+  /** Waits for room in the budget; the `open` of the same request then uses it. */
+  waitForRoom(request: ModelCallRequest): Promise<void> | undefined {
+    if (!this.#budget) return undefined;
+    return this.#budget.reserve(request);
+  }
+
+  reserve(request: ModelCallRequest, instead?: Reservation): Reservation | undefined {
+    return this.#budget?.take(request, instead);
+  }
+
+  settle(reservation: Reservation, record: GenerationRecord | undefined): void {
+    if (record) this.#budget?.settle(reservation, record);
+    else reservation.settleUnknown(0n, 0);
+  }
+
   /** @param key found already, when the call was looked for among the finished ones. */
   openOwn(request: ModelCallRequest, step: StepContext | undefined, key?: string): OpenCall {
+    const reservation = this.reserve(request);
     const placed = step ? inheritPlace(request, step) : request;
     const call = new OpenCall({
       sink: this,
+      reservation,
       call: this.#experiment.nextCall(),
       key: key ?? keyOf(request, placed, step),
       request: placed,
@@ -116,7 +138,9 @@ export class CallRecorder implements CallSink {
       key: keyOf(request, placed, step),
     };
     this.#saveMedia(placed.messages);
-    return this.#complete(identity, placed, ended, this.#requestContent(placed));
+    const record = this.#complete(identity, placed, ended, this.#requestContent(placed));
+    this.#budget?.add(record);
+    return record;
   }
 
   writeRequest(call: CallIdentity, request: ModelCallRequest): void {

@@ -1,3 +1,5 @@
+import type { BudgetStatus } from "../budget/budget.js";
+import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { FinalStatus, RunSource } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { GenerationRecord } from "../format/generation-record.js";
@@ -14,6 +16,7 @@ import {
   uninstrumentClient,
 } from "../instrument/instrument-client.js";
 import type { Pricer } from "../pricing/price-generation.js";
+import type { BudgetGuard } from "./budget-guard.js";
 import { createCallAccounting } from "./call-accounting.js";
 import { CallRecorder } from "./call-recorder.js";
 import { checkGeneration } from "./checked-generation.js";
@@ -25,6 +28,7 @@ import type { FinishedGenerations } from "./finished-generations.js";
 import { type GenerationRequest, runGeneration } from "./generation.js";
 import { type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
+import { openBudget } from "./open-budget.js";
 import { Replays } from "./replays.js";
 import { type ResumedExperiment, resumeRunning } from "./resume-experiment.js";
 import type { RunningExperiment } from "./running-experiment.js";
@@ -43,6 +47,7 @@ export class ExperimentLogger implements ModelCallRecorder {
   readonly #redact: (text: string) => string;
   #experiment: RunningExperiment | undefined;
   #recorder: CallRecorder | undefined;
+  #budget: BudgetGuard | undefined;
 
   constructor(options: ExperimentLoggerOptions = {}) {
     this.#options = checkedOptions(options);
@@ -138,13 +143,16 @@ export class ExperimentLogger implements ModelCallRecorder {
       sandbox,
     });
     const replays = finished && { of: new Replays(experiment, finished, warn), warn };
+    const budget = openBudget(this.#options, { pricer, experiment, reporter: this.#reporter });
     this.#recorder = new CallRecorder(
       experiment,
       capture,
       accounting,
       (error) => this.#failed(error),
       replays,
+      budget,
     );
+    this.#budget = budget;
   }
 
   /**
@@ -199,10 +207,16 @@ export class ExperimentLogger implements ModelCallRecorder {
   }
 
   /** For wrappers of model clients; see {@link ModelCallRecorder}. */
+  reserve(request: ModelCallRequest): Promise<void> | undefined {
+    return this.#recorder?.waitForRoom(request);
+  }
+
+  /** For wrappers of model clients; see {@link ModelCallRecorder}. */
   openCall(request: ModelCallRequest): OpenModelCall | undefined {
     try {
       return this.#recorder?.open(request);
     } catch (error) {
+      if (error instanceof BudgetExceededError) throw error;
       this.#failed(error);
       return undefined;
     }
@@ -216,6 +230,11 @@ export class ExperimentLogger implements ModelCallRecorder {
       this.#failed(error);
       return undefined;
     }
+  }
+
+  /** Where the running experiment's budget stands; `undefined` without a budget. */
+  budgetStatus(): BudgetStatus | undefined {
+    return this.#budget?.budget.status();
   }
 
   /** Keeps a score of the generation with this key; the last one of a name counts. */
@@ -239,6 +258,8 @@ export class ExperimentLogger implements ModelCallRecorder {
   endExperiment(options: { status?: FinalStatus; error?: unknown } = {}): ExperimentSummary {
     const { experiment, recorder } = this.#started("endExperiment");
     recorder.leaveOpenCallsBehind();
+    this.#budget?.budget.close();
+    this.#budget = undefined;
     this.#experiment = undefined;
     this.#recorder = undefined;
     const error = options.error === undefined ? undefined : describeError(options.error);

@@ -43,6 +43,7 @@ function nameOf(error: object): string {
 
 /** What a call that ended in an error cost: nothing where the provider says so, else unknown. */
 export function costOfFailedCall(provider: string | undefined, error: DescribedError): Cost {
+  if (error.name === "BudgetExceededError") return { usd: 0, source: "computed", reason: "not sent" };
   if (
     error.httpStatus !== undefined &&
     error.httpStatus >= 400 &&

@@ -24,7 +24,10 @@ export type GenerationRequest = Pick<
   | "serviceTier"
   | "baseUrl"
   | "parameters"
->;
+> & {
+  /** The most that the call may give back, thoughts included: what a budget sets aside for it. */
+  maxOutputTokens?: number;
+};
 
 /** Runs and logs one call: its result's own usage report is what counts, wherever a known one is found. */
 export async function runGeneration<Result>(
@@ -37,6 +40,8 @@ export async function runGeneration<Result>(
   const { key, finished } = recorder.lookUp(described, outer);
   const given = finished && recorder.replayResult(finished);
   if (given) return given.value as Result;
+  const room = recorder.waitForRoom(described);
+  if (room) await room;
   const open = recorder.openOwn(described, outer, key);
   let taken = false;
   const takeOver = (inner: ModelCallRequest): OpenModelCall | undefined => {

@@ -1,6 +1,7 @@
 import type { CaptureLevel } from "../format/content.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { Durability } from "../journal/experiment-journal.js";
+import { type BudgetOptions, checkedBudgetOptions } from "./budget-options.js";
 import type { LoggerOutput } from "./console-reporter.js";
 
 export interface ExperimentLoggerOptions {
@@ -16,6 +17,8 @@ export interface ExperimentLoggerOptions {
   durability?: Durability;
   /** The user's own prices, in the shape of a configuration's `pricing:` block; they come before any table. */
   pricing?: unknown;
+  /** What may be spent before calls are refused. */
+  budget?: BudgetOptions;
   /** What is printed while it runs: `auto` (default), `plain` without emoji, or nothing. */
   console?: "auto" | "plain" | "silent";
   /** Where it is printed; default standard error. */
@@ -39,6 +42,7 @@ const KNOWN_OPTIONS = new Set<string>([
   "checkpointEvery",
   "redact",
   "pricing",
+  "budget",
   "output",
   ...Object.keys(CHOICES),
 ]);
@@ -54,6 +58,7 @@ export function checkedOptions(options: ExperimentLoggerOptions): ExperimentLogg
       `new ExperimentLogger: ${name} is ${shown(value)}. ${accepted}`,
     );
   }
+  if (options.budget) checkedBudgetOptions(options.budget);
   return { ...options };
 }
 

@@ -1,3 +1,4 @@
+import type { Reservation } from "../budget/budget.js";
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
 import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
@@ -11,6 +12,13 @@ export interface CallSink {
   writeResult(call: CallIdentity, result: unknown): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
+  /**
+   * Room in the budget for an attempt, if there is a budget; in the place of the room that another
+   * description of the same call had.
+   * @throws BudgetExceededError
+   */
+  reserve(request: ModelCallRequest, instead?: Reservation): Reservation | undefined;
+  settle(reservation: Reservation, record: GenerationRecord | undefined): void;
 }
 
 export interface CallIdentity {
@@ -49,9 +57,12 @@ export class OpenCall implements OpenModelCall {
   #firstTokenMilliseconds: number | undefined;
   #lostAttempts = 0;
   #ended = false;
+  /** What is set aside for the attempt under way. */
+  #reservation: Reservation | undefined;
 
   constructor(options: {
     sink: CallSink;
+    reservation: Reservation | undefined;
     call: number;
     key: string;
     request: ModelCallRequest;
@@ -62,6 +73,7 @@ export class OpenCall implements OpenModelCall {
     this.#sink = sink;
     this.#identity = { call, attempt: 1, key };
     this.#request = request;
+    this.#reservation = options.reservation;
     sink.writeRequest(this.#identity, request);
     this.#startedAt = new Date();
     this.#startMilliseconds = performance.now();
@@ -79,6 +91,7 @@ export class OpenCall implements OpenModelCall {
   /** A wrapped client inside `generation` makes the very call that is open already: it knows its content. */
   takeOver(request: ModelCallRequest): this {
     if (this.#ended) return this;
+    this.#reservation = this.#sink.reserve(request, this.#reservation);
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
     this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
@@ -101,13 +114,18 @@ export class OpenCall implements OpenModelCall {
 
   retry(error: unknown, atMilliseconds = performance.now()): void {
     if (this.#ended) return;
-    if (costOfFailedCall(this.#request.provider, describeError(error)).usd === null) this.#lostAttempts += 1;
+    const mayBeBilled = costOfFailedCall(this.#request.provider, describeError(error)).usd === null;
+    if (mayBeBilled) this.#lostAttempts += 1;
+    if (mayBeBilled) this.#reservation?.settleUnknown(0n, 0);
+    else this.#reservation?.release();
+    this.#reservation = undefined;
     const seconds = toSeconds(Math.max(0, atMilliseconds - this.#startMilliseconds));
     this.#safely(() => this.#sink.writeRetry(this.#identity, seconds, error));
   }
 
   nextAttempt(): void {
     if (this.#ended) return;
+    this.#reservation ??= this.#sink.reserve(this.#request);
     this.#identity.attempt += 1;
     this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
     this.#restartClock();
@@ -131,7 +149,7 @@ export class OpenCall implements OpenModelCall {
     this.#onEnd(this);
     const durationSeconds = this.#elapsedSeconds();
     const firstToken = this.#firstTokenMilliseconds;
-    return this.#safely(() =>
+    const record = this.#safely(() =>
       this.#sink.finish(this.#identity, this.#request, {
         status,
         startedAt: this.#startedAt,
@@ -144,6 +162,9 @@ export class OpenCall implements OpenModelCall {
         error: error === undefined ? undefined : describeError(error),
       }),
     );
+    if (this.#reservation) this.#sink.settle(this.#reservation, record);
+    this.#reservation = undefined;
+    return record;
   }
 
   #safely<Result>(body: () => Result): Result | undefined {

@@ -1,6 +1,7 @@
 import type { Cost } from "../format/cost.js";
 import { fromPicodollars, toPicodollars } from "../format/money.js";
 import type { TokenUsage } from "../format/token-usage.js";
+import { costCeiling } from "./cost-ceiling.js";
 import { generationCost } from "./generation-cost.js";
 import { type CallToPrice, type ResolvedPrice, resolvePrice, type Unpriced } from "./resolve-price.js";
 import { createRateCard, type RateCard } from "./token-rates.js";
@@ -20,6 +21,15 @@ export interface PriceInput extends CallToPrice {
 export interface Pricer {
   /** What a call cost. Never throws; what is not known is `null`, with the reason. */
   price(input: PriceInput): Cost;
+  /** The most that so many tokens can cost, in picodollars, or why that cannot be told. Never throws. */
+  ceiling(input: CeilingInput): bigint | string;
+}
+
+/** A call that has not been made yet. */
+export interface CeilingInput extends CallToPrice {
+  at: Date;
+  inputTokens: number;
+  outputTokens: number;
 }
 
 /** No call costs as much; a report beyond it is a mistake. */
@@ -35,7 +45,7 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
   const { userPrices } = options;
   const kinds = new Map<string, Known>();
 
-  const lookUp = (input: PriceInput, at: number): Known => {
+  const lookUp = (input: CallToPrice, at: number): Known => {
     const { model, provider, modelVersion, baseUrl, serviceTier } = input;
     const kind = `${model}\n${provider}\n${modelVersion}\n${baseUrl}\n${serviceTier}`;
     const known = kinds.get(kind);
@@ -55,6 +65,15 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
   };
 
   return {
+    ceiling(input) {
+      try {
+        const { price, rateCard } = lookUp(input, input.at.getTime());
+        if (!rateCard) return price.reason;
+        return costCeiling(input, price, rateCard);
+      } catch (error) {
+        return `pricing failed: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    },
     price(input) {
       try {
         const { reportedCostUsd, at } = input;

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import type { Amounts } from "../budget/amounts.js";
+import { type LedgerWriter, openSharedLedger, type SharedLedger } from "../budget/shared-ledger.js";
+import { toPicodollars } from "../format/money.js";
+import { thisMachine, thisObserver } from "../journal/liveness.js";
+import type { Pricer } from "../pricing/price-generation.js";
+import { createBudgetAlerts } from "./budget-alerts.js";
+import { BudgetGuard } from "./budget-guard.js";
+import { checkedBudgetOptions } from "./budget-options.js";
+import type { ConsoleReporter } from "./console-reporter.js";
+import type { ExperimentLoggerOptions } from "./logger-options.js";
+import type { RunningExperiment } from "./running-experiment.js";
+
+/** The budget of an experiment that has begun, if its logger has one. */
+export function openBudget(
+  options: ExperimentLoggerOptions,
+  context: { pricer: Pricer; experiment: RunningExperiment; reporter: ConsoleReporter },
+): BudgetGuard | undefined {
+  if (!options.budget) return undefined;
+  const { onAlert, alertCommand, alertWebhook } = options.budget;
+  const limits = checkedBudgetOptions(options.budget);
+  const { experiment, reporter, pricer } = context;
+  const alerts = createBudgetAlerts(
+    { ...limits, onAlert, alertCommand, alertWebhook },
+    { experimentId: () => experiment.head.experimentId, warn: (message) => reporter.warning(message) },
+  );
+  const shared =
+    limits.scope === "directory"
+      ? ledgerOf(outputDirOf(options), limits.per, limits.mode === "soft")
+      : undefined;
+  // A folder's ledger has what earlier sessions spent; an experiment's budget takes it from the log.
+  const spentBefore = shared ? undefined : spentSoFar(experiment);
+  return new BudgetGuard(limits, pricer, { shared, spentBefore, onSpent: (status) => alerts.check(status) });
+}
+
+function spentSoFar({ counter }: RunningExperiment): Amounts {
+  const { costUsd, totalTokens, generations } = counter.totals;
+  return { picodollars: toPicodollars(costUsd ?? 0), tokens: totalTokens, generations };
+}
+
+function outputDirOf(options: ExperimentLoggerOptions): string {
+  return resolve(options.outputDir ?? (process.env.EXPLOG_DIR || "logs"));
+}
+
+function ledgerOf(outputDir: string, per: "day" | "month" | "total", releasesDead: boolean): SharedLedger {
+  const observer = thisObserver();
+  return openSharedLedger({
+    outputDir,
+    per,
+    releasesDead,
+    writer: { pid: process.pid, ...thisMachine(), startedAt: new Date().toISOString() },
+    isDead: (writer: LedgerWriter) => {
+      const isHere = writer.bootId === observer.bootId && writer.pidNamespace === observer.pidNamespace;
+      return isHere && !observer.isAlive(writer.pid, new Date(String(writer.startedAt)));
+    },
+  });
+}
