@@ -30,6 +30,7 @@ await build({
     index: "src/index.ts",
     ai: "src/ai.ts",
     langchain: "src/langchain.ts",
+    register: "src/register.ts",
     explog: "src/cli/explog.ts",
   },
   outdir: target,

@@ -3,6 +3,7 @@ import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
 import { registerAnalyze } from "./commands/analyze.js";
 import { registerConfig } from "./commands/config.js";
+import { registerExec } from "./commands/exec.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerRecover } from "./commands/recover.js";
@@ -44,6 +45,7 @@ function createProgram(): Command {
     .exitOverride();
   registerRun(program);
   registerResume(program);
+  registerExec(program);
   registerConfig(program);
   registerList(program);
   registerShow(program);

@@ -15,11 +15,16 @@ export function recordResponse(response: Response, call: OpenModelCall, answer: 
     call.abort();
     return response;
   }
-  watchBody(body, () => watcherOf(headers.get("content-type") ?? "", call, answer));
+  watchBody(body, () => createBodyWatcher(headers.get("content-type") ?? "", call, answer));
   return response;
 }
 
-function watcherOf(contentType: string, call: OpenModelCall, answer: AnswerCollector): BodyWatcher {
+/** Writes an answer down as its bytes pass by. */
+export function createBodyWatcher(
+  contentType: string,
+  call: OpenModelCall,
+  answer: AnswerCollector,
+): BodyWatcher {
   const wire = createWireAnswer(contentType, answer);
   return {
     piece(chunk) {
@@ -31,6 +36,11 @@ function watcherOf(contentType: string, call: OpenModelCall, answer: AnswerColle
       else call.fail({ name: "AnswerIncomplete", message: "the answer is not whole" }, answer.outcome());
     },
     failed: (error) => void call.fail(error, answer.outcome()),
-    left: () => void call.abort(answer.outcome()),
+    left() {
+      const outcome = answer.outcome();
+      // Some readers leave once they have read the last event, without waiting for the end.
+      if (answer.isComplete() && outcome.rawUsage !== undefined) call.succeed(outcome);
+      else call.abort(outcome);
+    },
   };
 }

@@ -1,0 +1,59 @@
+import type { ModelCallRecorder } from "../format/model-call.js";
+import { callUnderWay } from "./call-under-way.js";
+import { isModelAddress, knownRequest, rememberKeys } from "./known-endpoints.js";
+import { recordResponse } from "./recorded-response.js";
+import type { ReplacedMethods } from "./replaced-methods.js";
+
+type Fetch = typeof globalThis.fetch;
+
+/** Records every call to a model that goes through the global `fetch`, each attempt as a call of its own. */
+export function recordFetch(recorder: ModelCallRecorder, methods: ReplacedMethods): void {
+  methods.replace(globalThis, "fetch", (original) => {
+    const fetch = original as unknown as Fetch;
+    return (...parameters: Parameters<Fetch>) => {
+      const wrapped = callUnderWay();
+      // Whoever wrapped the client logs the call; here only its attempts can be seen.
+      if (wrapped) return wrapped.send(() => fetch(...parameters));
+      const url = addressOf(parameters[0]);
+      return url && isModelAddress(url)
+        ? recordedFetch(fetch, parameters, url, recorder)
+        : fetch(...parameters);
+    };
+  });
+}
+
+async function recordedFetch(
+  fetch: Fetch,
+  parameters: Parameters<Fetch>,
+  url: URL,
+  recorder: ModelCallRecorder,
+): Promise<Response> {
+  const [input, init] = parameters;
+  const asked = input instanceof Request ? input : undefined;
+  const body = await bodyText(asked, init?.body);
+  const known = body === undefined ? undefined : knownRequest(url, body);
+  if (!known) return fetch(...parameters);
+  const headers = new Headers(init?.headers ?? asked?.headers);
+  rememberKeys(url, (name) => headers.get(name));
+  const call = recorder.openCall(known.request);
+  if (!call) return fetch(...parameters);
+  try {
+    return recordResponse(await fetch(...parameters), call, known.answer);
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
+}
+
+function addressOf(input: Parameters<Fetch>[0]): URL | undefined {
+  const address = input instanceof Request ? input.url : String(input);
+  return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** The body of a request as text; of one that is a stream nothing is read, as it is read only once. */
+async function bodyText(asked: Request | undefined, body: unknown): Promise<string | undefined> {
+  if (typeof body === "string") return body;
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  if (body !== undefined && body !== null) return undefined;
+  return asked?.body ? asked.clone().text() : undefined;
+}
