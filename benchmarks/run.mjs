@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { fileURLToPath } from "node:url";
+import { measureComparing } from "./comparing.mjs";
 import { measureGenerations } from "./generations.mjs";
 import { measureMemory } from "./memory.mjs";
 import { measureStarts } from "./starts.mjs";
@@ -11,6 +12,7 @@ const rows = [
   ...(await measureGenerations()),
   ...measureStarts(fileURLToPath(root)),
   measureMemory(fileURLToPath(root)),
+  await measureComparing(fileURLToPath(root)),
 ];
 
 const table = [

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
 import { registerAnalyze } from "./commands/analyze.js";
+import { registerCompare } from "./commands/compare.js";
 import { registerConfig } from "./commands/config.js";
 import { registerExec } from "./commands/exec.js";
 import { registerList } from "./commands/list.js";
@@ -49,6 +50,7 @@ function createProgram(): Command {
   registerConfig(program);
   registerList(program);
   registerShow(program);
+  registerCompare(program);
   registerPrices(program);
   registerReprice(program);
   registerRecover(program);

@@ -1,0 +1,191 @@
+import type { ItemValues, RunItems } from "./item-values.js";
+import type { CircumstanceDifferences, RunCircumstances } from "./run-circumstances.js";
+import type { RunComparison } from "./run-comparison.js";
+
+/** What a comparison cannot tell, and why: a stable name for programs, a sentence for people. */
+export interface Caution {
+  code:
+    | "sandbox"
+    | "sandbox_and_model"
+    | "unfinished"
+    | "damaged"
+    | "no_common_items"
+    | "different_items"
+    | "different_inputs"
+    | "different_truth"
+    | "different_prices"
+    | "different_counting"
+    | "lower_bounds"
+    | "unpriced"
+    | "failures"
+    | "repeats";
+  message: string;
+}
+
+interface Compared {
+  runs: readonly RunCircumstances[];
+  items: readonly RunItems[];
+  differences: CircumstanceDifferences;
+  comparison: RunComparison;
+}
+
+export function comparisonCautions(compared: Compared): Caution[] {
+  return [
+    ...aboutOrigin(compared),
+    ...aboutItems(compared),
+    ...aboutConfiguration(compared),
+    ...aboutCosts(compared),
+    ...aboutGenerations(compared),
+  ];
+}
+
+function aboutOrigin({ runs }: Compared): Caution[] {
+  const cautions: Caution[] = [];
+  const standIns = runs.filter(({ overview }) => overview.sandbox).length;
+  if (standIns === runs.length) {
+    cautions.push({
+      code: "sandbox",
+      message: "All answers come from the sandbox: the figures say nothing about any model.",
+    });
+  } else if (standIns > 0) {
+    cautions.push({
+      code: "sandbox_and_model",
+      message: `${names(runs, ({ overview }) => overview.sandbox)} got its answers from the sandbox, the others from a model: nothing can be told of quality, cost or time.`,
+    });
+  }
+  const unfinished = runs.filter(({ overview }) => overview.status !== "completed");
+  for (const { overview } of unfinished) {
+    cautions.push({
+      code: overview.status === "damaged" ? "damaged" : "unfinished",
+      message: `${overview.id} is ${overview.status}: its items are those written so far.`,
+    });
+  }
+  return cautions;
+}
+
+function aboutItems({ runs, comparison }: Compared): Caution[] {
+  const base = runs[comparison.baseline]?.overview.id;
+  return comparison.pairs.flatMap((pair): Caution[] => {
+    const other = runs[pair.candidate]?.overview.id;
+    const only = pair.onlyInBaseline.length + pair.onlyInCandidate.length;
+    if (pair.commonItems === 0) {
+      return [
+        {
+          code: "no_common_items",
+          message: `${other} has no item in common with ${base}: nothing can be paired, and means over different items tell nothing of the runs.`,
+        },
+      ];
+    }
+    if (only === 0) return [];
+    return [
+      {
+        code: "different_items",
+        message: `${other} and ${base} have different items: what follows is about the ${pair.commonItems} that both have, and not about the ${only} that only one has.`,
+      },
+    ];
+  });
+}
+
+function aboutConfiguration({ differences }: Compared): Caution[] {
+  const paths = differences.configuration.map(({ path }) => path);
+  const about = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
+  const inputs = about(/^(?:inputs|dataset|data|rows|frames|video)(?:[._]|$)/i);
+  const truths = about(/^(?:score|scores|scoring|ground_truth|metrics?)(?:[._]|$)/i);
+  return [
+    ...(inputs.length > 0
+      ? [
+          {
+            code: "different_inputs" as const,
+            message: `The runs read their inputs differently (${inputs.join(", ")}): it can't be told whether an item of one key is the same item in each.`,
+          },
+        ]
+      : []),
+    ...(truths.length > 0
+      ? [
+          {
+            code: "different_truth" as const,
+            message: `The runs were scored differently (${truths.join(", ")}): it can't be told whether a difference of scores is one of answers.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function aboutCosts({ runs, differences }: Compared): Caution[] {
+  const cautions: Caution[] = [];
+  const sameModels = differences.prices.filter(({ values }) => values.every((value) => value !== undefined));
+  const isOneModel = sameModels.length > 0;
+  if (isOneModel) {
+    cautions.push({
+      code: "different_prices",
+      message:
+        "The runs were priced from different tables: a difference of cost is one of usage and of prices together. explog reprice ID --at DATE shows each at the prices of one day.",
+    });
+  }
+  if (new Set(runs.map((run) => shareText(run.estimatedUsage, run.generations))).size > 1) {
+    const parts = runs.map((run) => `${run.overview.id} ${shareText(run.estimatedUsage, run.generations)} %`);
+    cautions.push({
+      code: "different_counting",
+      message: `Tokens were counted locally, and are estimates, in different shares of the runs (${parts.join(", ")}): differences of tokens and cost are partly those of counting.`,
+    });
+  }
+  const bounds = runs.reduce((sum, { costAtLeast }) => sum + costAtLeast, 0);
+  if (bounds > 0)
+    cautions.push({
+      code: "lower_bounds",
+      message: `${bounds === 1 ? "1 cost is a lower bound" : `${bounds} costs are lower bounds`}, and taken as they stand.`,
+    });
+  const unknown = runs.filter((run) => run.costUnknown > 0);
+  for (const run of unknown) {
+    cautions.push({
+      code: "unpriced",
+      message: `${run.overview.id}: the cost of ${run.costUnknown} of ${run.generations} generations is not known; their items are left out of the comparison of costs.`,
+    });
+  }
+  return cautions;
+}
+
+function aboutGenerations({ runs, items }: Compared): Caution[] {
+  const failed = items.flatMap(({ failedGenerations }, index) =>
+    failedGenerations > 0 ? [`${failedGenerations} in ${runs[index]?.overview.id}`] : [],
+  );
+  const repeated = items.some(({ hasRepeats }) => hasRepeats);
+  return [
+    ...(failed.length > 0
+      ? [
+          {
+            code: "failures" as const,
+            message: `Generations failed (${failed.join(", ")}): scores, cost, time and tokens are compared over the items that succeeded in both runs, and these may be the easier ones.`,
+          },
+        ]
+      : []),
+    ...(repeated
+      ? [
+          {
+            code: "repeats" as const,
+            message: `Items were repeated (up to ${mostRepeats(items)} generations an item): each counts once, with the mean of its repeats.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function mostRepeats(items: readonly RunItems[]): number {
+  let most = 0;
+  for (const run of items) {
+    for (const { generations } of run.items.values() as Iterable<ItemValues>)
+      most = Math.max(most, generations);
+  }
+  return most;
+}
+
+function shareText(part: number, whole: number): string {
+  return whole === 0 ? "0" : ((100 * part) / whole).toFixed(0);
+}
+
+function names(runs: readonly RunCircumstances[], chosen: (run: RunCircumstances) => boolean): string {
+  return runs
+    .filter(chosen)
+    .map(({ overview }) => overview.id)
+    .join(", ");
+}
