@@ -3,7 +3,7 @@ import type { UsageFlag } from "../format/token-usage.js";
 
 const SHOWN_KEYS = 3;
 
-/** Generations whose usage report broke one invariant. */
+/** Generations whose usage report has one flag. */
 export interface FlaggedUsage {
   flag: UsageFlag;
   count: number;

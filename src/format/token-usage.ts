@@ -6,7 +6,7 @@ export type Modality = "text" | "image" | "audio" | "video" | "document";
  */
 export type UsageSource = "reported" | "estimated" | "unknown";
 
-/** An invariant of a usage report that did not hold; the counts are kept as they came. */
+/** An invariant of a usage report that did not hold, or a remark on it; the counts are kept as they came. */
 export type UsageFlag =
   | "total_mismatch"
   | "output_from_total"
@@ -14,7 +14,9 @@ export type UsageFlag =
   | "reasoning_exceeds_output"
   | "modality_mismatch"
   | "cache_place_unknown"
+  | "cache_writes_unreported"
   | "summed_steps"
+  | "later_steps_missing"
   | "invalid_count"
   | "unrecognized_shape";
 

@@ -1,6 +1,7 @@
 import type { ExperimentTotals } from "./experiment-log.js";
 import type { GenerationRecord } from "./generation-record.js";
 import { fromPicodollars, toPicodollars } from "./money.js";
+import { isUsageRemark } from "./usage-remarks.js";
 
 /**
  * Sums generations as they come, for the writer of a log and for its readers. What is not known is
@@ -51,7 +52,7 @@ export class TotalsCounter {
       totals.uncountedGenerations += 1;
     }
     if (usage.source === "estimated") totals.estimatedGenerations += 1;
-    if (usage.flags.length > 0) totals.flaggedGenerations += 1;
+    if (usage.flags.some((flag) => !isUsageRemark(flag))) totals.flaggedGenerations += 1;
     if (cost.usd === null || cost.atLeast) totals.unpricedGenerations += 1;
     if (cost.usd !== null) {
       this.#picodollars += toPicodollars(cost.usd);

@@ -24,6 +24,13 @@ const CAVEATS: Partial<Record<UsageFlag, string>> = {
   output_from_total: "output that only the report's total holds is counted as output",
 };
 
+/** Flags of a usage that holds only a part of what was billed: a figure is a lower bound. */
+const LOWER_BOUNDS: Partial<Record<UsageFlag, string>> = {
+  later_steps_missing: "at least this: the stream broke off, and later steps are not in its report",
+  cache_writes_unreported:
+    "at least this: writes to the cache are only in the AI SDK's providerMetadata, which is not in the report",
+};
+
 /** What a usage costs at a price, in parts that add up to the whole. */
 export function generationCost(
   usage: TokenUsage,
@@ -64,8 +71,10 @@ export function generationCost(
     !stepsAtCliff &&
     !usage.flags.includes("cache_place_unknown");
   cost.source = isCertain ? "computed" : "estimated";
-  if (tools.leftOut !== undefined) cost.atLeast = true;
+  const leftOut = usage.flags.flatMap((flag) => LOWER_BOUNDS[flag] ?? []);
+  if (tools.leftOut !== undefined || leftOut.length > 0) cost.atLeast = true;
   const caveats = [
+    ...leftOut,
     ...(tools.leftOut === undefined ? [] : [`at least this: ${tools.leftOut}`]),
     ...price.caveats,
     ...incoming.caveats,

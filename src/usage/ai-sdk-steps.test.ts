@@ -42,7 +42,27 @@ test("a stream of several steps has the tokens of all of them", () => {
 test("a stream that broke off after two steps has what these two cost", () => {
   const stream = createUsageStream();
   for (const chunk of [...steps, { type: "text-delta", text: "a" }]) stream.add(chunk);
-  expect(normalizeUsage(stream.report()).usage).toMatchObject({ inputTokens: 270, outputTokens: 55 });
+  expect(normalizeUsage(stream.report()).usage).toMatchObject({
+    inputTokens: 270,
+    outputTokens: 55,
+    flags: ["summed_steps", "later_steps_missing"],
+  });
+});
+
+test("a stream that broke off in its second step says that its first is not all", () => {
+  const stream = createUsageStream();
+  for (const chunk of [{ type: "start-step" }, steps[0], { type: "start-step" }]) stream.add(chunk);
+  expect(normalizeUsage(stream.report()).usage).toMatchObject({
+    inputTokens: 100,
+    outputTokens: 50,
+    flags: ["later_steps_missing"],
+  });
+});
+
+test("so does one of AI SDK 5, whose usage has no report of the provider's in it", () => {
+  const stream = createUsageStream();
+  stream.add({ type: "finish-step", usage: { inputTokens: 10, outputTokens: 5, totalTokens: 15 } });
+  expect(normalizeUsage(stream.report(), { model: "gpt-5" }).usage.flags).toEqual(["later_steps_missing"]);
 });
 
 test("one step is that step, its own report read", () => {

@@ -1,3 +1,4 @@
+import { sumUsd } from "../format/money.js";
 import type { Modality } from "../format/token-usage.js";
 import { findAiSdkUsage } from "./ai-sdk-usage.js";
 import { createReportReader, field, listField, objectField } from "./report-reader.js";
@@ -19,6 +20,15 @@ export function aiSdkSteps(report: object): object[] | undefined {
     );
   });
   return isWhole && usages.every((usage) => usage !== undefined) ? (steps as object[]) : undefined;
+}
+
+/** Marks, in what a stream of the AI SDK left behind, that it broke off before the end of its last step. */
+export const LATER_STEPS_MISSING = "laterStepsMissing";
+
+/** The report, with a flag where a stream of several steps broke off: it is only of those that ended. */
+export function flaggedIfBrokenOff(report: object, read: ReadReport): ReadReport {
+  if (field(report, LATER_STEPS_MISSING) !== true) return read;
+  return { ...read, parts: { ...read.parts, flags: [...(read.parts.flags ?? []), "later_steps_missing"] } };
 }
 
 /** Several calls as one report. Each was billed by itself, so they are added up, and marked as such. */
@@ -49,7 +59,7 @@ export function sumOfSteps(steps: readonly ReadReport[]): ReadReport {
     modelVersion: last?.modelVersion,
     serviceTier: last?.serviceTier,
     finishReason: last?.finishReason,
-    reportedCostUsd: costs.length === steps.length ? costs.reduce((a, b) => a + b, 0) : undefined,
+    reportedCostUsd: costs.length === steps.length ? sumUsd(costs) : undefined,
   };
 }
 

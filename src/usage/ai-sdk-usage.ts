@@ -1,3 +1,4 @@
+import { cacheFlags, cachePlace, cacheWritesOf } from "./ai-sdk-cache.js";
 import { field, hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import type { ReadReport, UsageHint, UsageParts } from "./usage-report.js";
 
@@ -75,45 +76,14 @@ function readFive(response: object, usage: object, reader: ReportReader, hint: U
     reasoningTokens,
   };
   const place = cachePlace(response, parts, hint);
+  const flags = cacheFlags(place, response, parts, hint);
+  if (flags.length > 0) parts.flags = flags;
   if (place === "beside") return withCacheBeside(parts, cacheWritesOf(response, reader));
-  if (place === "unknown") parts.flags = ["cache_place_unknown"];
   if (reasoningTokens && sumOf(parts) + reasoningTokens === parts.reportedTotalTokens) {
     // @ai-sdk/google 2 leaves thoughts out of the output.
     parts.outputTokens = (outputTokens ?? 0) + reasoningTokens;
   }
   return parts;
-}
-
-/** Names of providers whose AI SDK 5 package leaves the cache out of the input. */
-const CACHE_BESIDE = /anthropic|bedrock/i;
-
-/**
- * Where AI SDK 5 has the cached tokens: `@ai-sdk/anthropic` 2 and `@ai-sdk/amazon-bedrock` 3 pass on counts
- * that leave them out of the input, all others those that hold them. A usage by itself does not tell.
- */
-function cachePlace(
-  response: object,
-  { inputTokens, cacheReadTokens }: UsageParts,
-  { provider, model }: UsageHint,
-): "inside" | "beside" | "unknown" {
-  const metadata = objectField(response, "providerMetadata");
-  if (objectField(metadata, "anthropic") || objectField(metadata, "bedrock")) return "beside";
-  if (provider !== undefined) return CACHE_BESIDE.test(provider) ? "beside" : "inside";
-  if (!cacheReadTokens) return "inside";
-  const name = model ?? textField(field(response, "response"), "modelId");
-  if (inputTokens !== undefined && cacheReadTokens > inputTokens) return "beside";
-  if (name === undefined) return "unknown";
-  if (!/claude|nova/i.test(name)) return "inside";
-  // A bare name is Anthropic's own or Bedrock's; a gateway, which may count otherwise, writes `anthropic/claude-…`.
-  return name.includes("/") ? "unknown" : "beside";
-}
-
-function cacheWritesOf(response: object, reader: ReportReader): number | undefined {
-  const metadata = objectField(response, "providerMetadata");
-  return (
-    reader.count(objectField(metadata, "anthropic"), "cacheCreationInputTokens") ??
-    reader.count(objectField(objectField(metadata, "bedrock"), "usage"), "cacheWriteInputTokens")
-  );
 }
 
 /** `inputTokens` and `totalTokens` leave cache reads and writes out. */

@@ -1,5 +1,5 @@
 import type { TokenUsage } from "../format/token-usage.js";
-import { aiSdkSteps, sumOfSteps } from "./ai-sdk-steps.js";
+import { aiSdkSteps, flaggedIfBrokenOff, sumOfSteps } from "./ai-sdk-steps.js";
 import { findAiSdkRawUsage, findAiSdkUsage, readAiSdkUsage } from "./ai-sdk-usage.js";
 import { findAnthropicUsage, readAnthropicUsage } from "./anthropic-usage.js";
 import { findBedrockUsage, readBedrockUsage } from "./bedrock-usage.js";
@@ -85,6 +85,11 @@ function readOwnReport(report: object, hint: UsageHint, reader: ReportReader): R
   const bedrock = findBedrockUsage(report);
   if (bedrock) return readBedrockUsage(report, bedrock, reader);
 
+  const sdk = readAiSdkReport(report, hint, reader);
+  return sdk ? flaggedIfBrokenOff(report, sdk) : readBareCounts(report, hint, reader);
+}
+
+function readAiSdkReport(report: object, hint: UsageHint, reader: ReportReader): ReadReport | undefined {
   const steps = aiSdkSteps(report);
   const readSteps = steps?.flatMap((step) => readOwnReport(step, hint, reader) ?? []);
   if (readSteps && readSteps.length === steps?.length) return sumOfSteps(readSteps);
@@ -92,13 +97,12 @@ function readOwnReport(report: object, hint: UsageHint, reader: ReportReader): R
   const sdkRaw = findAiSdkRawUsage(report);
   const fromRaw = sdkRaw && readOwnReport(sdkRaw, hint, reader);
   const sdk = findAiSdkUsage(report);
-  if (sdk) {
-    const outer = readAiSdkUsage(report, sdk, reader, hint);
-    return fromRaw
-      ? { ...fromRaw, shape: outer.shape, modelVersion: outer.modelVersion, finishReason: outer.finishReason }
-      : outer;
-  }
-  return readBareCounts(report, hint, reader);
+  if (!sdk) return undefined;
+  const outer = readAiSdkUsage(report, sdk, reader, hint);
+  // A raw report that looks like the SDK's own usage says less than the usage around it.
+  return fromRaw && fromRaw.shape !== "ai-sdk-5"
+    ? { ...fromRaw, shape: outer.shape, modelVersion: outer.modelVersion, finishReason: outer.finishReason }
+    : outer;
 }
 
 /** `{input_tokens, output_tokens}` and no more: two providers write it so, and both mean the same by it. */

@@ -1,16 +1,19 @@
 import type { TokenUsage, UsageFlag } from "../format/token-usage.js";
+import { withoutInexactSums } from "./inexact-sums.js";
 import type { UsageParts } from "./usage-report.js";
 
 /**
  * The canonical usage of what a provider file found, with a flag for every invariant that does not
  * hold. Counts stay as they came; a total is added up only where the provider gives none.
  */
-export function usageFromParts(parts: UsageParts, sawInvalidCount: boolean): TokenUsage {
+export function usageFromParts(given: UsageParts, sawInvalidCount: boolean): TokenUsage {
+  const { parts, droppedAny } = withoutInexactSums(given);
   const { inputTokens, outputTokens, reportedTotalTokens } = parts;
   const sum =
     inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens;
+  const isInexactTotal = reportedTotalTokens === undefined && sum !== undefined && !Number.isSafeInteger(sum);
   const flags = new Set<UsageFlag>(parts.flags);
-  if (sawInvalidCount) flags.add("invalid_count");
+  if (sawInvalidCount || droppedAny || isInexactTotal) flags.add("invalid_count");
   if (sum !== undefined && reportedTotalTokens !== undefined && sum !== reportedTotalTokens) {
     flags.add("total_mismatch");
   }
@@ -21,7 +24,7 @@ export function usageFromParts(parts: UsageParts, sawInvalidCount: boolean): Tok
   return {
     inputTokens: inputTokens ?? null,
     outputTokens: outputTokens ?? null,
-    totalTokens: reportedTotalTokens ?? sum ?? null,
+    totalTokens: reportedTotalTokens ?? (isInexactTotal ? undefined : sum) ?? null,
     ...presentCounts(parts),
     source: known ? "reported" : "unknown",
     flags: [...flags],

@@ -1,3 +1,4 @@
+import { LATER_STEPS_MISSING } from "./ai-sdk-steps.js";
 import { field, hasField, listField, listItems, objectField, textField } from "./report-reader.js";
 
 /** Gathers the usage that rides on the chunks of one streamed answer. Never throws, never adds up. */
@@ -46,6 +47,7 @@ export function createUsageStream(provider?: string): UsageStream {
   let usageKey: UsageKey | undefined;
   let usage: Fields = {};
   const steps: object[] = [];
+  let isFinished = false;
 
   const mergeUsage = (key: UsageKey, found: object | undefined) => {
     if (!found) return;
@@ -64,7 +66,10 @@ export function createUsageStream(provider?: string): UsageStream {
     if (field(chunk, "type") === "finish-step") steps.push(chunk);
     const total = objectField(source, "totalUsage");
     // The AI SDK's sum over all steps replaces the last step's usage, the raw report in it included.
-    if (total) usage = {};
+    if (total) {
+      usage = {};
+      isFinished = true;
+    }
     mergeUsage("usage", total ?? objectField(source, "usage"));
   };
 
@@ -79,6 +84,8 @@ export function createUsageStream(provider?: string): UsageStream {
       if (provider === "anthropic") whole.type ??= "message";
       // Each step of the AI SDK is a call of its own, so they are added up; of one call nothing ever is.
       if (steps.length > 1) whole.steps = steps;
+      // What the step under way used, or whether there would have been another, nobody knows.
+      if (steps.length > 0 && !isFinished) whole[LATER_STEPS_MISSING] = true;
       return whole;
     },
   };

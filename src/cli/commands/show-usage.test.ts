@@ -58,6 +58,20 @@ test("reports that do not add up are shown with their flag, their number and the
   expect(stdout).toContain("Total Generations: 5 (4 with a usage report that does not add up)");
 });
 
+test("a remark on a report that does add up stands by itself, and counts as nothing odd", async () => {
+  await using folder = temporaryFolder();
+  const records = [flagged(1, ["summed_steps"]), flagged(2, ["summed_steps", "cache_writes_unreported"])];
+  writeSample(folder.path, sampleExperiment({ records }));
+  const { stdout } = await show(folder.path);
+  expect(stdout).not.toMatch(/do(?:es)? not add up/);
+  expect(stdout).toContain(
+    "Remarks on usage reports\n2 × summed_steps: several calls in one report, added up (frame:15, frame:30)\n",
+  );
+  expect((await list(folder.path)).stdout).not.toContain("odd usage");
+  const chosen = await list(folder.path, ["--where", "flagged>0", "--json"]);
+  expect(JSON.parse(chosen.stdout)).toEqual([]);
+});
+
 test("an experiment without such reports says nothing of them", async () => {
   await using folder = temporaryFolder();
   writeSample(folder.path, sampleExperiment());

@@ -1,4 +1,5 @@
 import type { ExperimentStatistics } from "../../analysis/experiment-statistics.js";
+import { isUsageRemark } from "../../format/usage-remarks.js";
 import { countText, durationText, usdText } from "../../logger/number-text.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { StoredExperiment } from "../../store/experiment-store.js";
@@ -24,6 +25,8 @@ export function experimentPageText(
   screen: Screen,
   now: Date,
 ): string {
+  const remarks = statistics.flagged.filter(({ flag }) => isUsageRemark(flag));
+  const contradictions = statistics.flagged.filter(({ flag }) => !isUsageRemark(flag));
   const sections: [string, string[]][] = [
     [
       possiblyBilledTitle(statistics.possiblyBilled),
@@ -33,7 +36,8 @@ export function experimentPageText(
     ["Distributions", distributionLines(statistics, screen)],
     ["Scores", scoreLines(statistics, screen)],
     ["Tokens and prices", tokenLines(statistics, screen.width)],
-    ["Usage reports that do not add up", flaggedUsageLines(statistics.flagged, screen.width)],
+    ["Usage reports that do not add up", flaggedUsageLines(contradictions, screen.width)],
+    ["Remarks on usage reports", flaggedUsageLines(remarks, screen.width)],
     ["Reported counts by local ones", driftLines(statistics.drift, screen)],
     ["Over the steps", chartLines(statistics, screen)],
     ["Slowest generations", generationLines(statistics.slowest, screen)],

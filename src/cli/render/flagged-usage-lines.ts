@@ -12,12 +12,15 @@ const MEANINGS: Record<UsageFlag, string> = {
   reasoning_exceeds_output: "more reasoning than output",
   modality_mismatch: "the tokens by modality do not add up to the whole",
   cache_place_unknown: "cached tokens are taken to be inside the input, which the report does not say",
+  cache_writes_unreported:
+    "what was written to the cache is not in the report, so the input is at least this",
   summed_steps: "several calls in one report, added up",
+  later_steps_missing: "a stream broke off between its steps, and what the later ones used is not in it",
   invalid_count: "a count that is no number of tokens was dropped",
   unrecognized_shape: "the report is of no known shape",
 };
 
-/** Which usage reports contradict themselves, how many, and where the first of them are. */
+/** Which usage reports have which flag, how many, and where the first of them are. */
 export function flaggedUsageLines(flagged: readonly FlaggedUsage[], width: number): string[] {
   return flagged.flatMap(({ flag, count, firstKeys }) => {
     const keys = firstKeys.map((key) => shortenedText(onOneLine(key), LONGEST_KEY, "end"));
