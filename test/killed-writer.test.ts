@@ -5,6 +5,7 @@ import { experimentFiles } from "../src/format/file-names.js";
 import type { TranscriptLine } from "../src/format/transcript-line.js";
 import { readCheckpoint } from "../src/journal/read-checkpoint.js";
 import { readLog } from "../src/journal/read-log.js";
+import { recoverFolder } from "../src/recovery/recover-folder.js";
 import { createDirectoryStore } from "../src/store/directory-store.js";
 import { geminiBody, geminiServer } from "./support/gemini-server.js";
 import { type KilledRun, runUntilKilled } from "./support/run-until-killed.js";
@@ -80,6 +81,17 @@ async function expectNothingLost(dir: string, run: KilledRun, mostUnderWay: numb
   if (!run.id && isTorn) return;
   const [overview] = await createDirectoryStore(dir).list();
   expect(overview?.status).toBe("crashed");
+  expectMended(dir, join(dir, id, experimentFiles.log(id)), keys, mostUnderWay);
+}
+
+/** `recover` leaves valid JSON with exactly the complete records, and those whose answer the transcript has. */
+function expectMended(dir: string, path: string, keys: readonly string[], mostUnderWay: number): void {
+  recoverFolder(dir, { references: [], dryRun: false, isElsewhereGone: false, report: () => undefined });
+  const log = JSON.parse(readFileSync(path, "utf8"));
+  const mended = log.metrics.map(({ key }: { key: string }) => key);
+  expect(mended.slice(0, keys.length)).toEqual(keys);
+  expect(mended.length - keys.length).toBeLessThanOrEqual(mostUnderWay);
+  expect(log).toMatchObject({ status: "crashed", total_generations: mended.length });
 }
 
 /** With a standard parser; of a log that was cut in the middle of one write, with our own reader. */

@@ -75,8 +75,13 @@ export class FinishedGenerations {
   /** Finds the answer to a request, and does not give it out again. */
   take(key: string, hash: string): FinishedLookup {
     const generations = this.#byKey.get(key) ?? [];
-    const index = generations.findIndex(({ hashes }) => hashes.includes(hash));
-    if (index >= 0) return generations.splice(index, 1)[0];
+    const matching = generations.filter(({ hashes }) => hashes.includes(hash));
+    // One that a crash broke off behind its answer was made again: the later one has all that belongs to it.
+    const found = matching.find(({ result, record }) => result && record) ?? matching[0];
+    if (found) {
+      generations.splice(generations.indexOf(found), 1);
+      return found;
+    }
     if (generations.length > 0) return "changed";
     return this.#lostKeys.has(key) ? "lost" : undefined;
   }

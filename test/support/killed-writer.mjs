@@ -5,17 +5,20 @@ import { ExperimentLogger } from "../../dist/index.js";
 
 const WORKERS = 6;
 /** More than anybody waits for. */
-const ITEMS = 100_000;
-const [outputDir, work, serverUrl] = process.argv.slice(2);
+const VERY_MANY = 100_000;
+const [outputDir, work, serverUrl, items = VERY_MANY, resumedId] = process.argv.slice(2);
 
 // Not `process.stdout`: what was printed must have left this process when it is killed.
 const say = (word) => writeSync(1, `${word}\n`);
 const pause = () => new Promise(setImmediate);
 
 const logger = new ExperimentLogger({ outputDir, console: "silent" });
-const id = logger.startExperiment({ model: "gemini-2.5-flash", work });
+const id = resumedId ?? logger.startExperiment({ model: "gemini-2.5-flash", work });
+// Killed when it had ended and not said so yet: there is nothing to go on with.
+const isFinished = resumedId !== undefined && !logger.resumeExperiment(resumedId).resumed;
 say(`started ${id}`);
-if (work === "records") await logRecords();
+if (isFinished) say("ended");
+else if (work === "records") await logRecords();
 else await makeCalls();
 
 /** As fast as they can be written, so that a kill falls into a write rather than beside it. */
@@ -41,9 +44,9 @@ async function makeCalls() {
   const client = logger.instrument(
     new GoogleGenAI({ apiKey: "test-key-123456", httpOptions: { baseUrl: serverUrl } }),
   );
-  const items = Array.from({ length: ITEMS }, (_, index) => index + 1);
+  const left = Array.from({ length: Number(items) }, (_, index) => index + 1);
   const work = async () => {
-    for (let item = items.shift(); item !== undefined; item = items.shift()) {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
       const request = { model: "gemini-2.5-flash", contents: `item ${item}` };
       await logger.generation({ key: `item:${item}`, step: item, model: request.model }, async () => {
         if (item % 2 === 0) return client.models.generateContent(request);

@@ -8,6 +8,8 @@ export interface KilledRun {
   id: string | undefined;
   /** Keys of the generations that were logged before the end, as the process itself printed them. */
   logged: string[];
+  /** Whether it came to its end before it was killed; only a writer with few items does. */
+  ended: boolean;
 }
 
 /**
@@ -36,10 +38,11 @@ export async function runUntilKilled(
     writer.on("close", (_code, by) => resolve(by)),
   );
   clearTimeout(killTimer);
-  if (signal !== "SIGKILL")
+  const ended = printed.endsWith("ended\n");
+  if (signal !== "SIGKILL" && !ended)
     throw new Error(`the writer ended by itself: ${complaints || printed.slice(-200)}`);
   const lines = printed.split("\n").slice(0, -1);
   const words = (verb: string) =>
     lines.filter((line) => line.startsWith(`${verb} `)).map((line) => line.slice(verb.length + 1));
-  return { id: words("started")[0], logged: words("logged") };
+  return { id: words("started")[0], logged: words("logged"), ended };
 }
