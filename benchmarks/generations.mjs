@@ -1,10 +1,11 @@
 // Event-loop time of one generation: rounds of the candidates in turn, so that a machine that slows
 // down slows all of them.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
 import { measureHostileTexts } from "./hostile-texts.mjs";
+import { compileJournal, generation, openLog, recordLine } from "./journal-parts.mjs";
 import { median } from "./median.mjs";
 import { measurePricing } from "./pricing.mjs";
 
@@ -100,52 +101,16 @@ function timed(body) {
   return Number(process.hrtime.bigint() - start) / 1_000 / GENERATIONS;
 }
 
-/** One call of a vision model: the record that it makes is about 1 KB long. */
-function generation() {
-  return {
-    frameNumber: 391,
-    provider: "google",
-    model: "gemini-2.5-flash",
-    modelVersion: "gemini-2.5-flash",
-    duration: 3.451207,
-    timeToFirstToken: 0.82,
-    temperature: 0.5,
-    topP: 0.95,
-    topK: 30,
-    prompt: "Describe the state of the blocks in frame 391 as JSON.",
-    response: '{"stack":["red","blue"],"on_table":["green"],"held":null,"step":"pick_green"}',
-    exampleImagesCount: 3,
-    testImagesCount: 2,
-    scores: { state_accuracy: 0.92 },
-    tags: { dataset: "stacking", fold: 3 },
-    rawUsage: {
-      usageMetadata: {
-        promptTokenCount: 1234,
-        cachedContentTokenCount: 200,
-        candidatesTokenCount: 527,
-        thoughtsTokenCount: 40,
-        totalTokenCount: 1801,
-        promptTokensDetails: [
-          { modality: "TEXT", tokenCount: 202 },
-          { modality: "IMAGE", tokenCount: 1032 },
-        ],
-      },
-    },
-  };
-}
-
-/** The very record that such a call leaves in the log. */
-function recordLine(folder) {
-  const logger = new ExperimentLogger({ outputDir: join(folder, "shape"), console: "silent" });
-  const id = logger.startExperiment({});
-  logger.logGeneration(generation());
-  const path = join(logger.experimentDir, `${id}_log.json`);
-  logger.endExperiment();
-  return JSON.parse(readFileSync(path, "utf8")).metrics[0];
-}
-
 /** The journal alone, out of the compiled sources: what of a generation is writing. */
 async function measureWriting(folder, line) {
-  const { writeBenchmark } = await import("./writing.mjs");
-  return writeBenchmark(folder, line, { rounds: ROUNDS, generations: GENERATIONS });
+  const journal = await compileJournal(folder);
+  const record = journal.fromRecordLine(line, 1);
+  const times = { write: [], stringify: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const log = openLog(journal, folder, `log-${round}`, record);
+    times.write.push(timed(log.append));
+    times.stringify.push(timed(() => JSON.stringify(line)));
+    await log.close();
+  }
+  return { write: median(times.write.slice(2)), stringify: median(times.stringify.slice(2)) };
 }

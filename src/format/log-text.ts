@@ -9,6 +9,7 @@ import {
   type RunSource,
   type WriterState,
 } from "./experiment-log.js";
+import { cachedExceptions, cachedScores, exceptionsText } from "./tail-parts.js";
 
 /** What stands between the last generation and the tail; no JSON string can hold its line breaks. */
 export const METRICS_END = "\n],\n";
@@ -45,6 +46,8 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
   const error = cachedJson();
   const sessions = cachedText(sessionsText);
   const writerIdentity = cachedText(writerIdentityText);
+  const exceptions = cachedExceptions();
+  const scores = cachedScores();
 
   // A reader that prints a log anew gives the status that it derived.
   return (tail: Omit<ExperimentTail, "status"> & { status: string }): string => {
@@ -57,15 +60,15 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
       (tail.error ? `"error":${error(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
     return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
 "total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost},
-"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${duration},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals, cost)},${optional}"scores":${JSON.stringify(tail.scores)}},
+"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${duration},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}},
 ${tail.sessions ? sessions(tail.sessions) : ""}"writer": {${writerIdentity(writer)},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
 }
 `;
   };
 }
 
-function totalsText(totals: ExperimentTotals, cost: string): string {
-  return `"total_generations":${totals.generations},"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations},"cost_usd":${cost},"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations},"generation_seconds":${totals.generationSeconds}`;
+function totalsText(totals: ExperimentTotals, cost: string, exceptions = exceptionsText(totals)): string {
+  return `"total_generations":${totals.generations},${exceptions.failures},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},${exceptions.usage},"cost_usd":${cost},${exceptions.prices},"generation_seconds":${totals.generationSeconds}`;
 }
 
 /** What of a writer stays the same while it lives. */
