@@ -9,7 +9,16 @@ import {
   type RunSource,
   type WriterState,
 } from "./experiment-log.js";
-import { cachedExceptions, cachedScores, exceptionsText } from "./tail-parts.js";
+import {
+  cachedBegin,
+  cachedEnd,
+  cachedExceptions,
+  cachedNames,
+  cachedScores,
+  cachedText,
+  exceptionsText,
+  type SessionLine,
+} from "./tail-parts.js";
 
 /** What stands between the last generation and the tail; no JSON string can hold its line breaks. */
 export const METRICS_END = "\n],\n";
@@ -40,30 +49,23 @@ export function headText(head: ExperimentHead): string {
  */
 export function createTailText(head: Pick<ExperimentHead, "experimentId" | "startTime">) {
   const identity = `"experiment_id":${JSON.stringify(head.experimentId)},"start_time":${JSON.stringify(head.startTime)}`;
-  const notes = cachedJson();
-  const models = cachedJson();
-  const providers = cachedJson();
   const error = cachedJson();
-  const sessions = cachedText(sessionsText);
-  const writerIdentity = cachedText(writerIdentityText);
   const exceptions = cachedExceptions();
   const scores = cachedScores();
+  const begin = cachedBegin(METRICS_END, identity);
+  const names = cachedNames();
+  const end = cachedEnd();
 
   // A reader that prints a log anew gives the status that it derived.
   return (tail: Omit<ExperimentTail, "status"> & { status: string }): string => {
-    const { totals, writer } = tail;
-    // A number that stands in two places is spelled out once.
-    const end = tail.endTime === null ? "null" : `"${tail.endTime}"`;
+    const { totals } = tail;
+    // A number that stands in two places is spelled out once; fewer pieces are put together faster.
     const duration = String(tail.durationSeconds);
     const cost = String(totals.costUsd);
+    const { status, summary } = begin(tail.status, tail.endTime);
     const optional =
       (tail.error ? `"error":${error(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
-    return `${METRICS_END}"status": "${tail.status}", "end_time": ${end}, "total_duration_seconds": ${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},
-"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost},
-"summary": {${identity},"status":"${tail.status}","end_time":${end},"duration_seconds":${duration},"notes":${notes(tail.notesInShort)},"models":${models(tail.models)},"providers":${providers(tail.providers)},${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}},
-${tail.sessions ? sessions(tail.sessions) : ""}"writer": {${writerIdentity(writer)},"updated_at":"${writer.updatedAt}","next_update_by":"${writer.nextUpdateBy}"}
-}
-`;
+    return `${status}${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},\n"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost}${summary}${duration}${names(tail.notesInShort, tail.models, tail.providers)}${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}${end(tail.sessions, tail.writer)}`;
   };
 }
 
@@ -71,41 +73,8 @@ function totalsText(totals: ExperimentTotals, cost: string, exceptions = excepti
   return `"total_generations":${totals.generations},${exceptions.failures},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},${exceptions.usage},"cost_usd":${cost},${exceptions.prices},"generation_seconds":${totals.generationSeconds}`;
 }
 
-/** What of a writer stays the same while it lives. */
-function writerIdentityText(writer: WriterState): string {
-  const { pid, bootId, pidNamespace, hostname, session } = writer;
-  return `"pid":${pid},"boot_id":${JSON.stringify(bootId ?? null)},"pid_namespace":${JSON.stringify(pidNamespace ?? null)},"hostname":${JSON.stringify(hostname)},"session":${session}`;
-}
-
-function sessionsText(sessions: readonly ExperimentSession[]): string {
-  const lines = sessions.map(
-    (session): SessionLine => ({
-      session: session.session,
-      start_time: session.startTime,
-      end_time: session.endTime,
-      generations: session.generations,
-      replayed: session.replayed,
-      config_changes: session.configChanges,
-    }),
-  );
-  return `"sessions": ${JSON.stringify(lines)},\n`;
-}
-
 function cachedJson(): (value: unknown) => string {
   return cachedText((value) => JSON.stringify(value) ?? "null");
-}
-
-/** Text of a value, made anew only when another value (or another object) comes. */
-function cachedText<Value>(textOf: (value: Value) => string): (value: Value) => string {
-  let last: Value | undefined;
-  let text: string | undefined;
-  return (value) => {
-    if (text === undefined || value !== last) {
-      last = value;
-      text = textOf(value);
-    }
-    return text;
-  };
 }
 
 function runSourceLine({ configPath, overrides, workingDirectory }: RunSource) {
@@ -134,15 +103,6 @@ export interface TailLine {
   summary?: SummaryLine;
   sessions?: SessionLine[];
   writer?: WriterLine;
-}
-
-interface SessionLine {
-  session?: number;
-  start_time?: string;
-  end_time?: string | null;
-  generations?: number;
-  replayed?: number;
-  config_changes?: readonly string[];
 }
 
 export interface SummaryLine {

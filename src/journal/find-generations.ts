@@ -4,6 +4,7 @@ import { fromRecordLine } from "../format/record-line.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
 import { findLines } from "./find-lines.js";
 import { completeRecord } from "./read-records.js";
+import { type StoredRecord, salvagedPieces } from "./salvaged-records.js";
 
 /** Which generations of an experiment are meant: those of a frame or step, or of a key. */
 export type WantedGenerations = { key: string } | { frameNumber: number } | { step: string | number };
@@ -21,11 +22,18 @@ export function isWanted(record: GenerationRecord, wanted: WantedGenerations): b
 /** The wanted generations of a log with one generation a line; no other record is parsed. */
 export function* findGenerations(logPath: string, wanted: WantedGenerations): Generator<GenerationRecord> {
   for (const { text, next } of findLines(logPath, needlesOf(wanted))) {
-    const stored = completeRecord(text, next);
-    if (!stored) continue;
-    const record = fromRecordLine(stored.line, 0);
-    if (isWanted(record, wanted)) yield record;
+    for (const { line } of recordsIn(text, next)) {
+      const record = fromRecordLine(line, 0);
+      if (isWanted(record, wanted)) yield record;
+    }
   }
+}
+
+/** The record of a line; of a line that was hit, every one whose own bytes are whole. */
+function recordsIn(text: string, next: string | undefined): StoredRecord[] {
+  const stored = completeRecord(text, next);
+  if (stored) return [stored];
+  return salvagedPieces(Buffer.from(text)).flatMap(({ record }) => (record ? [record] : []));
 }
 
 /**

@@ -90,6 +90,16 @@ test("a record is shown without its transcript when that is gone, and no broken 
   expect((await show(folder.path, "--frame", "3")).error).toMatchObject({ code: "GENERATION_NOT_FOUND" });
 });
 
+test("a record is found in a line whose break was hit", async () => {
+  await using folder = temporaryFolder();
+  const id = await experiment(folder.path);
+  const log = join(folder.path, id, experimentFiles.log(id));
+  writeFileSync(log, readFileSync(log, "utf8").replaceAll(',\n{"seq"', ',X{"seq"'));
+  const { stdout } = await show(folder.path, "--frame", "391");
+  expect(stdout).toContain("Generation 4: Frame 391");
+  expect(stdout).toContain("It is 391.");
+});
+
 test("--head says what the totals say and reads no generation", async () => {
   await using folder = temporaryFolder();
   const id = await experiment(folder.path);
