@@ -63,6 +63,8 @@ const OVERRIDDEN_ON = {
   "claude-sonnet-4": "2026-01-01",
   "deepseek-chat": "2025-09-10",
   "deepseek-v4-flash": "2026-07-01T02:00:00Z",
+  "deepseek-v4-pro": "2026-11-21T02:00:00Z",
+  sonar: "2026-11-01",
   o3: "2025-06-01",
   "gpt-4o": "2024-06-01",
 };
@@ -134,7 +136,7 @@ function priceSection() {
     `## ${rows.length} popular models of ${Object.keys(MODELS).length} providers`,
     "",
     `${same} are priced as the table says, ${rows.length - same} are not, for the reason beside them.`,
-    "“→” is the price beyond the long-context cliff, for all tokens of such a call.",
+    "“→” is the price beyond the long-context cliff, for all tokens of such a call; “above” is the number of input tokens it lies at.",
     "",
     "| model | matched as | ours: in / out / cached | the table's | why they differ |",
     "|---|---|---|---|---|",
@@ -228,7 +230,23 @@ function sheetWords(sheet) {
     .join(", ");
   const thinking = sheet.outputWhenReasoning ? `, thinking ${priceWords(sheet.outputWhenReasoning)}` : "";
   const tokens = [sheet.input, sheet.output, sheet.cacheRead].map(priceWords).join(" / ");
-  return `${tokens}${thinking}${media ? `; ${media}` : ""}`;
+  return `${tokens}${thinking}${media ? `; ${media}` : ""}${cliffWords(sheet)}${requestWords(sheet)}`;
+}
+
+function cliffWords(sheet) {
+  const media = [sheet.inputMedia, sheet.outputMedia, sheet.cacheReadMedia].flatMap((prices) =>
+    Object.values(prices ?? {}),
+  );
+  const starts = [...Object.values(sheet), ...media].flatMap(
+    (price) => price.tiers?.map((tier) => tier.start) ?? [],
+  );
+  const cliffs = [...new Set(starts)].sort((a, b) => a - b).map((start) => start.toLocaleString("en-US"));
+  return cliffs.length > 0 ? ` (above ${cliffs.join(", ")})` : "";
+}
+
+function requestWords({ perRequest, perRequestBySearchContext: sizes }) {
+  if (sizes) return `; a request ${sizes.low}, ${sizes.medium} or ${sizes.high} by its search context`;
+  return perRequest === undefined ? "" : `; a request ${perRequest}`;
 }
 
 function priceWords(price) {

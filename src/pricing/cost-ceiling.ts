@@ -1,3 +1,4 @@
+import { toPicodollars } from "../format/money.js";
 import type { ResolvedPrice } from "./resolve-price.js";
 import { type Rate, type RateCard, roundToPicodollars, type TokenRates } from "./token-rates.js";
 
@@ -13,6 +14,9 @@ export function costCeiling(
   if (price.mostInputTokens !== undefined && inputTokens > price.mostInputTokens) {
     return `no price of this service tier is known beyond ${price.mostInputTokens} input tokens`;
   }
+  const { perRequest = 0, perRequestBySearchContext: sizes, perImageOut } = price.sheet;
+  if (perImageOut !== undefined) return "the price is by image, and their number is not known";
+  const request = toPicodollars(sizes?.high ?? perRequest);
   let most: bigint | undefined;
   // A model that reasons may cost less for it (Gemini's first 2.5 Flash did cost more): both are looked at.
   for (const reasoned of [true, false]) {
@@ -22,7 +26,7 @@ export function costCeiling(
     const cost = BigInt(inputTokens) * dearestInput(rates) + BigInt(outputTokens) * dearestOutput(rates);
     if (most === undefined || cost > most) most = cost;
   }
-  return roundToPicodollars((most ?? 0n) + 999_999n);
+  return roundToPicodollars((most ?? 0n) + 999_999n) + request;
 }
 
 function dearestInput(rates: TokenRates): Rate {

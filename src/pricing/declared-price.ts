@@ -1,6 +1,7 @@
 import type { PriceSheet } from "./price-sheet.js";
 import { isLocalCall } from "./provider-name.js";
-import { scaledSheet, tierWords } from "./service-tiers.js";
+import { scaledSheet } from "./scaled-sheet.js";
+import { isSearchContext, tierWords } from "./service-tiers.js";
 import type { UserPriceRow, UserPrices } from "./user-prices.js";
 
 /** What is asked of the user's own prices. */
@@ -57,6 +58,7 @@ function fromRow(row: UserPriceRow, name: string, call: DeclaredCall, where: str
   const caveats: string[] = [];
   for (const tier of tierWords(call.serviceTier)) {
     const multiplier = row.serviceTiers?.[tier];
+    if (multiplier === undefined && isSearchContext(tier)) continue;
     if (multiplier === undefined)
       caveats.push(`the declared price is taken as it stands for the tier ${tier}`);
     else {

@@ -1,7 +1,7 @@
 import { FIRST_OFFERED_ROWS } from "./first-offered-rows.js";
 import { tableMatchKind, withoutRevision } from "./match-kind.js";
 import { type NameCandidate, nameCandidates } from "./model-name.js";
-import type { PriceOverrideRow } from "./price-override-rows.js";
+import type { PriceOverrideRow } from "./price-override-row.js";
 import { overrideRowsFor } from "./price-overrides.js";
 import { type TableEntry, tableEntry, tableProvider, tableProviderOf } from "./price-table.js";
 import { billingProvider, makerOf } from "./provider-name.js";

@@ -115,6 +115,7 @@ function partCaveats(usage: TokenUsage, { partCaveat, sheet }: ResolvedPrice): s
   if (!partCaveat) return [];
   const cliff = firstCliff(sheet);
   const applies = {
+    "every-call": true,
     cached: (usage.cacheReadTokens ?? 0) > 0,
     reasoning: (usage.reasoningTokens ?? 0) > 0,
     "long-context": (usage.inputTokens ?? 0) > cliff,

@@ -1,36 +1,11 @@
+import { DEEPSEEK_PRICE_ROWS } from "./deepseek-price-rows.js";
+import { PERPLEXITY_PRICE_ROWS } from "./perplexity-price-rows.js";
+import type { PriceOverrideRow } from "./price-override-row.js";
 import type { PriceSheet } from "./price-sheet.js";
-
-/** A price that stands in for the table's, with the document it comes from. */
-export interface PriceOverrideRow {
-  /** The table's provider. */
-  provider: string;
-  /** Names as they are called, without a revision behind them. */
-  models: readonly string[];
-  /** A revision behind the name means another model. */
-  exactNameOnly?: boolean;
-  /** The first moment, UTC, and the first one after it. */
-  from?: string;
-  until?: string;
-  /** `all`: these prices and no others; `listed`: over the table's prices. */
-  replaces: "all" | "listed";
-  sheet: PriceSheet;
-  /** Why the table's price is not taken. */
-  why: string;
-  source: string;
-  /** The day the source was read. */
-  readOn: string;
-  /** Goes into the record of every call that this part of the price was used for. */
-  caveat?: { text: string; appliesTo: "cached" | "reasoning" | "long-context" };
-}
 
 const READ_ON = "2026-11-23";
 const GEMINI_PRICE_HISTORIES =
   "LiteLLM model_prices_and_context_window.json, OpenRouter's and Vertex AI's price pages of the time";
-const DEEPSEEK_PRICES = "https://api-docs.deepseek.com/quick_start/pricing";
-const DEEPSEEK_CUT =
-  "https://api-docs.deepseek.com/news/news250929, LiteLLM model_prices_and_context_window.json";
-const DEEPSEEK_V4_COMMENT =
-  "genai-prices' own comment on the model: its peak hours are those from 2026-08-17 on";
 
 /** Gemini 2.5 Flash before it became generally available. */
 const FLASH_PREVIEW_SHEET: PriceSheet = {
@@ -50,19 +25,6 @@ const FLASH_PREVIEW = {
     text: "preview price: the whole output of a call that thought is counted at the thinking price",
     appliesTo: "reasoning",
   },
-} as const;
-
-/** DeepSeek V3.1, one price for both names, after the night discount had ended. */
-const DEEPSEEK_V31 = {
-  provider: "deepseek",
-  models: ["deepseek-chat", "deepseek-reasoner"],
-  from: "2025-09-05T16:00Z",
-  until: "2025-09-29",
-  replaces: "all",
-  sheet: { input: 0.56, output: 1.68, cacheRead: 0.07 },
-  why: "the table still has the prices, and the night discount, of before 2025-09-05",
-  source: DEEPSEEK_PRICES,
-  readOn: READ_ON,
 } as const;
 
 /** The table has the text prices of OpenAI's first audio models only. */
@@ -177,37 +139,8 @@ export const PRICE_OVERRIDE_ROWS: readonly PriceOverrideRow[] = [
       appliesTo: "long-context",
     },
   },
-  DEEPSEEK_V31,
-  {
-    provider: "deepseek",
-    models: ["deepseek-chat", "deepseek-reasoner"],
-    from: "2025-09-29",
-    replaces: "all",
-    sheet: { input: 0.28, output: 0.42, cacheRead: 0.028 },
-    why: "the table still has the prices, and the night discount, of before 2025-09-05",
-    source: DEEPSEEK_CUT,
-    readOn: READ_ON,
-  },
-  {
-    provider: "deepseek",
-    models: ["deepseek-v4-flash"],
-    until: "2026-08-17",
-    replaces: "all",
-    sheet: { input: 0.14, output: 0.28, cacheRead: 0.0028 },
-    why: "the table applies the peak hours of after 2026-08-17 to the days before as well",
-    source: DEEPSEEK_V4_COMMENT,
-    readOn: READ_ON,
-  },
-  {
-    provider: "deepseek",
-    models: ["deepseek-v4-pro"],
-    until: "2026-08-17",
-    replaces: "all",
-    sheet: { input: 0.435, output: 0.87, cacheRead: 0.003625 },
-    why: "the table applies the peak hours of after 2026-08-17 to the days before as well",
-    source: DEEPSEEK_V4_COMMENT,
-    readOn: READ_ON,
-  },
+  ...DEEPSEEK_PRICE_ROWS,
+  ...PERPLEXITY_PRICE_ROWS,
   {
     provider: "mistral",
     models: ["mistral-large-latest"],

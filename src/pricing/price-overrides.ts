@@ -1,6 +1,9 @@
 import { isRevisionOf } from "./match-kind.js";
-import { PRICE_OVERRIDE_ROWS, type PriceOverrideRow } from "./price-override-rows.js";
+import { isPeak, peakBoundaries } from "./peak-hours.js";
+import type { PriceOverrideRow } from "./price-override-row.js";
+import { PRICE_OVERRIDE_ROWS } from "./price-override-rows.js";
 import { MEDIA_PRICE_FIELDS, type PriceSheet } from "./price-sheet.js";
+import { scaledSheet } from "./scaled-sheet.js";
 import { momentOf } from "./time-span.js";
 
 /** The rows that can ever apply to a name of a provider. */
@@ -20,8 +23,21 @@ export function overrideAt(rows: readonly PriceOverrideRow[], at: number): Price
 }
 
 /** The moments at which another row, or none, comes into force. */
-export function overrideBoundaries(rows: readonly PriceOverrideRow[]): number[] {
-  return rows.flatMap((row) => [row.from, row.until].flatMap((date) => (date ? [momentOf(date)] : [])));
+export function overrideBoundaries(rows: readonly PriceOverrideRow[], at: number): number[] {
+  const peak = overrideAt(rows, at)?.peak;
+  return [
+    ...rows.flatMap((row) => [row.from, row.until].flatMap((date) => (date ? [momentOf(date)] : []))),
+    ...(peak ? peakBoundaries(peak, at) : []),
+  ];
+}
+
+/** The row as it holds at a moment of its span: at peak hours its sheet is dearer. */
+export function overrideAtHour(row: PriceOverrideRow, at: number): PriceOverrideRow {
+  const { peak } = row;
+  if (!peak || !isPeak(peak, at)) return row;
+  const caveat = [row.caveat?.text, peak.caveat].filter((text) => text !== undefined).join("; ");
+  const sheet = scaledSheet(row.sheet, peak);
+  return { ...row, sheet, ...(caveat !== "" && { caveat: { text: caveat, appliesTo: "every-call" } }) };
 }
 
 /** The table's sheet with the row's prices over it; a media price goes over its own modality only. */

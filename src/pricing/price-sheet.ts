@@ -13,6 +13,9 @@ export interface TieredTokenPrice {
 export type MediaModality = Exclude<Modality, "text" | "document">;
 export type MediaPrices = Partial<Record<MediaModality, TokenPrice>>;
 
+export type SearchContextSize = "low" | "medium" | "high";
+export type RequestPriceBySearchContext = Record<SearchContextSize, number>;
+
 /** What one model costs at one moment, US dollars per 1M tokens unless the name says otherwise. */
 export interface PriceSheet {
   input?: TokenPrice;
@@ -32,6 +35,8 @@ export interface PriceSheet {
   perUse?: Record<string, number>;
   /** US dollars a call. */
   perRequest?: number;
+  /** US dollars a call by the size of its search context; goes before `perRequest`. */
+  perRequestBySearchContext?: RequestPriceBySearchContext;
   /** US dollars an image that came out. */
   perImageOut?: number;
   /** Names of units this model is billed by and no usage report gives. */

@@ -2,8 +2,8 @@ import type { PriceMatch } from "../format/cost.js";
 import { declaredPrice } from "./declared-price.js";
 import { type FoundModel, findModel, type ModelToFind, nameBoundaries } from "./find-model.js";
 import { withOneHourCacheWrites } from "./one-hour-cache-writes.js";
-import type { PriceOverrideRow } from "./price-override-rows.js";
-import { applyOverride, overrideAt, overrideBoundaries } from "./price-overrides.js";
+import type { PriceOverrideRow } from "./price-override-row.js";
+import { applyOverride, overrideAt, overrideAtHour, overrideBoundaries } from "./price-overrides.js";
 import type { PriceSheet } from "./price-sheet.js";
 import { tableBoundaries, tablePriceAt, tableVersion } from "./price-table.js";
 import { billingProvider, isLocalCall } from "./provider-name.js";
@@ -60,7 +60,7 @@ export function resolvePrice(
   const boundaries = [...declarations, ...nameBoundaries()];
   const found = findModel(call, at);
   if (!found) return { reason: unknownModel(call), span: spanAround(at, boundaries) };
-  boundaries.push(...overrideBoundaries(found.overrides), ...tableBoundaries(found.entry, at));
+  boundaries.push(...overrideBoundaries(found.overrides, at), ...tableBoundaries(found.entry, at));
   if (found.firstOffered !== undefined) boundaries.push(found.firstOffered);
   return { ...priceOf(found, call, at), span: spanAround(at, boundaries) };
 }
@@ -76,7 +76,8 @@ function priceOf(
   const prices = tablePriceAt(found.entry, at);
   const tableSheet =
     prices && sheetFromTable(prices, call.model.endsWith(":free") || model.endsWith(":free"));
-  const override = overrideAt(found.overrides, at);
+  const row = overrideAt(found.overrides, at);
+  const override = row && overrideAtHour(row, at);
   const published = override ? applyOverride(override, tableSheet) : tableSheet;
   const list = published && withOneHourCacheWrites(published, model);
   if (found.firstOffered !== undefined && at < found.firstOffered) {

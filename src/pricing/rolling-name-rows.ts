@@ -19,6 +19,12 @@ function google(name: string, from: string, model: string, assumed = false): Rol
   return { provider: "google", name, from, model, assumed, source: CHANGELOG, readOn: "2026-11-23" };
 }
 
+function deepseekFlash(name: string): RollingNameRow {
+  const source = "https://api-docs.deepseek.com/quick_start/pricing";
+  const [from, model] = ["2026-09-10", "deepseek-v4-flash"];
+  return { provider: "deepseek", name, from, model, source, readOn: "2026-11-25" };
+}
+
 /** By name, then by date. */
 export const ROLLING_NAME_ROWS: readonly RollingNameRow[] = [
   // The preview's price ended with the release.
@@ -36,4 +42,7 @@ export const ROLLING_NAME_ROWS: readonly RollingNameRow[] = [
   // Withdrawn models whose requests are answered, and billed, by their successors.
   google("gemini-3.5-flash", "2026-10-08", "gemini-3.6-flash"),
   google("gemini-3.7-flash", "2026-10-08", "gemini-3.8-flash"),
+  // The other way round: the older name stands for the newer model, and is the one the table knows.
+  deepseekFlash("deepseek-flash"),
+  deepseekFlash("deepseek-v4.1-flash"),
 ];

@@ -22,10 +22,9 @@ export function serverToolCost(
   imagesOut: number | undefined,
   matchedModel: string,
 ): ServerToolCost | string {
-  const cost: ServerToolCost = {
-    picodollars: sheet.perRequest === undefined ? 0n : toPicodollars(sheet.perRequest),
-  };
-  const leftOut: string[] = [];
+  const request = requestPrice(sheet);
+  const cost: ServerToolCost = { picodollars: toPicodollars(request.usd) };
+  const leftOut: string[] = request.leftOut === undefined ? [] : [request.leftOut];
   for (const [tool, uses] of Object.entries(usage.serverToolUses ?? {})) {
     if (uses === 0 || FREE_TOOLS.has(tool)) continue;
     const price = sheet.perUse?.[tool];
@@ -44,4 +43,17 @@ export function serverToolCost(
   }
   const onlyOther = usage.outputByModality && !usage.outputByModality.image;
   return onlyOther ? cost : "the price is by image, and the number of images is not known";
+}
+
+/** A size that is not known leaves the smallest one as a lower bound. */
+function requestPrice({ perRequest, perRequestBySearchContext: sizes }: PriceSheet): {
+  usd: number;
+  leftOut?: string;
+} {
+  if (!sizes) return { usd: perRequest ?? 0 };
+  const { low, high } = sizes;
+  return {
+    usd: low,
+    leftOut: `the request costs $${low} to $${high} by its search context size, which is not known`,
+  };
 }

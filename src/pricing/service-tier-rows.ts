@@ -34,25 +34,29 @@ export const STANDARD_TIERS: ReadonlySet<string> = new Set([
 ]);
 
 const READ_ON = "2026-11-23";
+const READ_AGAIN_ON = "2026-11-25";
 const GEMINI_BATCH = "https://ai.google.dev/gemini-api/docs/batch-api";
 const GEMINI_TIERS = "https://ai.google.dev/gemini-api/docs/optimization";
 const OPENAI_PRICES = "https://platform.openai.com/docs/pricing";
+/** Priority processing is called fast mode since 2026-07-30; both words order the same. */
+const OPENAI_FAST = "https://openai.com/api-fast-mode/";
 const OPENAI_PRIORITY = "https://openai.com/api-priority-processing/";
 const ANTHROPIC_PRICES = "https://docs.claude.com/en/docs/about-claude/pricing";
 const CLAUDE_FAST = "https://platform.claude.com/docs/en/build-with-claude/fast-mode";
 
 function openaiPriority(
   models: RegExp,
-  price: { multiplier: number } | { sheet: PriceSheet },
+  price: { multiplier: number; caveat?: string } | { sheet: PriceSheet },
+  source = OPENAI_PRIORITY,
 ): ServiceTierRow {
   return {
     provider: "openai",
-    tiers: ["priority"],
+    tiers: ["priority", "fast"],
     models,
     ...price,
     excludesLongContext: true,
-    source: OPENAI_PRIORITY,
-    readOn: READ_ON,
+    source,
+    readOn: READ_AGAIN_ON,
   };
 }
 
@@ -93,13 +97,13 @@ export const SERVICE_TIER_ROWS: readonly ServiceTierRow[] = [
     readOn: READ_ON,
   },
   { provider: "openai", tiers: ["batch", "flex"], multiplier: 0.5, source: OPENAI_PRICES, readOn: READ_ON },
-  openaiPriority(/^gpt-5\.5$/, { multiplier: 2.5 }),
-  openaiPriority(
-    /^(gpt-5|gpt-5\.[1-4]|gpt-5\.[13]-codex|gpt-5-codex|gpt-5\.4-mini|gpt-5\.6-(sol|terra|luna))$/,
-    {
-      multiplier: 2,
-    },
-  ),
+  openaiPriority(/^gpt-5\.5$/, { multiplier: 2.5 }, OPENAI_FAST),
+  openaiPriority(/^gpt-5\.6-(sol|terra|luna)$/, { multiplier: 2 }, OPENAI_FAST),
+  openaiPriority(/^(gpt-5|gpt-5\.[124]|gpt-5\.1-codex|gpt-5-codex|gpt-5\.4-mini)$/, { multiplier: 2 }),
+  openaiPriority(/^gpt-5\.3(-codex)?$/, {
+    multiplier: 2,
+    caveat: "unverified: OpenAI's page of fast mode could not be read for this model",
+  }),
   openaiPriority(/^gpt-5-mini$/, { multiplier: 1.8 }),
   openaiPriority(/^(gpt-4\.1|gpt-4\.1-mini|o3)$/, { multiplier: 1.75 }),
   openaiPriority(/^gpt-4\.1-nano$/, { multiplier: 2 }),
@@ -110,24 +114,37 @@ export const SERVICE_TIER_ROWS: readonly ServiceTierRow[] = [
   {
     provider: "anthropic",
     tiers: ["fast"],
-    models: /^claude-opus-4-[67]$/,
+    models: /^claude-opus-4-6$/,
     multiplier: 6,
+    caveat: "unverified above 200,000 input tokens: the page read is of before their surcharge ended",
     source: CLAUDE_FAST,
-    readOn: READ_ON,
+    readOn: READ_AGAIN_ON,
+  },
+  {
+    provider: "anthropic",
+    tiers: ["fast"],
+    models: /^claude-opus-4-7$/,
+    multiplier: 6,
+    caveat: "unverified: Anthropic's page was read for Claude Opus 4.6 only",
+    source: "https://octavus.ai/docs/protocol/fast-mode",
+    readOn: READ_AGAIN_ON,
   },
   {
     provider: "anthropic",
     tiers: ["fast"],
     models: /^claude-opus-(4-8|5)$/,
     multiplier: 2,
-    source: "genai-prices: openrouter/anthropic/claude-opus-5-fast, claude-opus-4.8-fast",
-    readOn: READ_ON,
+    caveat: "unverified: fast mode's price is known from resellers alone",
+    source:
+      "https://openrouter.ai/anthropic/claude-opus-5-fast-20260723, https://octavus.ai/docs/protocol/fast-mode",
+    readOn: READ_AGAIN_ON,
   },
   {
     provider: "anthropic",
     tiers: ["geo:us"],
     models: /^claude-(opus-4-[6-9]|opus-[5-9]|sonnet-4-[6-9]|sonnet-[5-9]|haiku-[5-9]|fable|mythos)/,
     multiplier: 1.1,
+    caveat: "unverified: Anthropic's page of data residency could not be read again",
     source: "https://platform.claude.com/docs/en/build-with-claude/data-residency",
     readOn: READ_ON,
   },

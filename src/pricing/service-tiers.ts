@@ -1,11 +1,5 @@
-import {
-  MEDIA_PRICE_FIELDS,
-  type MediaPrices,
-  type PriceSheet,
-  scaledPrice,
-  TOKEN_PRICE_FIELDS,
-  type TokenPrice,
-} from "./price-sheet.js";
+import type { PriceSheet, SearchContextSize } from "./price-sheet.js";
+import { scaledSheet } from "./scaled-sheet.js";
 import { SERVICE_TIER_ROWS, type ServiceTierRow, STANDARD_TIERS } from "./service-tier-rows.js";
 
 /** A list price as the service tier makes it. */
@@ -47,6 +41,11 @@ export function tierPrice(
 ): TierPrice | undefined {
   let price: TierPrice = { sheet: list, words: [], caveats: [] };
   for (const tier of tierWords(serviceTier)) {
+    const ofSearch = searchContextPrice(price, tier);
+    if (ofSearch) {
+      price = ofSearch;
+      continue;
+    }
     const row = SERVICE_TIER_ROWS.find(
       (candidate) => candidate.tiers.includes(tier) && appliesTo(candidate, provider, model),
     );
@@ -54,6 +53,23 @@ export function tierPrice(
     price = applyTier(price, row, tier);
   }
   return price;
+}
+
+const SEARCH_CONTEXT = /^search:(low|medium|high)$/;
+
+/** Whether the word is no tier, but the size of a search context, which has a price with Perplexity only. */
+export function isSearchContext(tier: string): boolean {
+  return SEARCH_CONTEXT.test(tier);
+}
+
+/** `search:low` is how large a search context Perplexity reports: its request has that size's price. */
+function searchContextPrice(before: TierPrice, tier: string): TierPrice | undefined {
+  const { perRequestBySearchContext: prices, ...sheet } = before.sheet;
+  const size = SEARCH_CONTEXT.exec(tier)?.[1] as SearchContextSize | undefined;
+  if (size === undefined) return undefined;
+  if (!prices) return before;
+  const words = [...before.words, `${size} search context`];
+  return { ...before, sheet: { ...sheet, perRequest: prices[size] }, words };
 }
 
 function appliesTo(row: ServiceTierRow, provider: string, model: string): boolean {
@@ -70,32 +86,6 @@ function applyTier(before: TierPrice, row: ServiceTierRow, tier: string): TierPr
   const most = cliff ?? before.mostInputTokens;
   if (most !== undefined) price.mostInputTokens = most;
   return price;
-}
-
-/** A sheet's token prices times a factor; tools, requests and images cost the same in every tier. */
-export function scaledSheet(
-  sheet: PriceSheet,
-  {
-    multiplier: factor = 1,
-    cacheReadMultiplier: cachedFactor = factor,
-  }: Pick<ServiceTierRow, "multiplier" | "cacheReadMultiplier">,
-): PriceSheet {
-  const scaled: PriceSheet = { ...sheet };
-  for (const field of TOKEN_PRICE_FIELDS) {
-    const price = sheet[field];
-    if (price !== undefined)
-      scaled[field] = scaledPrice(price, field === "cacheRead" ? cachedFactor : factor);
-  }
-  for (const field of MEDIA_PRICE_FIELDS) {
-    const prices = sheet[field];
-    if (prices) scaled[field] = scaledMedia(prices, field === "cacheReadMedia" ? cachedFactor : factor);
-  }
-  return scaled;
-}
-
-function scaledMedia(prices: MediaPrices, factor: number): MediaPrices {
-  const entries = Object.entries(prices) as [keyof MediaPrices, TokenPrice][];
-  return Object.fromEntries(entries.map(([modality, price]) => [modality, scaledPrice(price, factor)]));
 }
 
 function firstCliff(sheet: PriceSheet): number | undefined {

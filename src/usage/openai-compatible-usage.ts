@@ -50,7 +50,14 @@ export function readOpenaiCompatibleUsage(
     if (!isDocumented) parts.flags = ["output_from_total"];
   }
   parts.serverToolUses = searchUses(usage, reader);
-  return { ...report, shape: "openai-compatible", reportedCostUsd: reportedCost(usage) };
+  const serviceTier = searchContext(usage) ?? report.serviceTier;
+  return { ...report, shape: "openai-compatible", serviceTier, reportedCostUsd: reportedCost(usage) };
+}
+
+/** Perplexity's request costs by the size of its search context. */
+function searchContext(usage: object): string | undefined {
+  const size = field(usage, "search_context_size");
+  return size === "low" || size === "medium" || size === "high" ? `search:${size}` : undefined;
 }
 
 /** Perplexity counts queries, xAI's live search counts sources. */

@@ -22,10 +22,15 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
     const count = totals.byStatus[status];
     return count === undefined ? [] : [`${countText(count)} ${status}`];
   });
+  const { uncountedGenerations: uncounted, flaggedGenerations: flagged } = totals;
+  const remarks = [
+    ...(uncounted > 0 ? [` (${countOf(uncounted, "generation")} of unknown tokens left out)`] : []),
+    ...(flagged > 0 ? [` (${countOf(flagged, "generation")} with odd usage)`] : []),
+  ].join("");
   const sentences = [
     `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
-    `Total Generations: ${countText(totals.generations)}${remark(totals.failedGenerations, "failed")}`,
-    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remark(totals.uncountedGenerations, "generations unknown, left out")}${remark(totals.flaggedGenerations, "generations with odd usage")}`,
+    `Total Generations: ${countText(totals.generations)}${totals.failedGenerations > 0 ? ` (${countText(totals.failedGenerations)} failed)` : ""}`,
+    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remarks}`,
     `Estimated Cost: ${overallCostText(totals)}`,
   ];
   const lines = sentences.flatMap((sentence) => wrappedText(sentence, width, "  "));
@@ -64,8 +69,4 @@ const modelColumns: TableColumn<ModelTotals>[] = [
 
 function countOf(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function remark(count: number, text: string): string {
-  return count > 0 ? ` (${countText(count)} ${text})` : "";
 }

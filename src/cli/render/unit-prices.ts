@@ -55,8 +55,15 @@ export function piecePrices(sheet: PriceSheet): PiecePrice[] {
     price,
     per: 1000,
   }));
+  const sizes = Object.entries(sheet.perRequestBySearchContext ?? {}).map(([size, price]) => ({
+    field: `per_request_${size}_search_context`,
+    label: `A request, ${size} search context`,
+    price,
+    per: 1,
+  }));
   return [
-    ...(sheet.perRequest === undefined
+    ...sizes,
+    ...(sheet.perRequest === undefined || sizes.length > 0
       ? []
       : [{ field: "per_request", label: "A request", price: sheet.perRequest, per: 1 }]),
     ...(sheet.perImageOut === undefined
