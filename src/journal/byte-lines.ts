@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 
 const BLOCK_BYTES = 256 * 1024;
 /** Longer than any line that could be decoded: what has no line break for so long is no line of ours. */
-const LONGEST_LINE_BYTES = 256 * 1024 * 1024;
+export const LONGEST_LINE_BYTES = 256 * 1024 * 1024;
 
 /** A line of a file, where it stands, in bytes. */
 export interface ByteLine {

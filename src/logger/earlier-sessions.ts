@@ -21,6 +21,8 @@ export interface EarlierSessions {
   durationSeconds: number;
   /** What the user gave to `saveCheckpoint`; `null` when there is none, or it cannot be read. */
   state: unknown;
+  /** The path of a checkpoint that is not as it was written. */
+  damagedCheckpoint: string | undefined;
   /** Number of the session that is about to begin. */
   session: number;
   sessions: readonly ExperimentSession[];
@@ -71,7 +73,7 @@ export function readEarlierSessions(
     counter,
     lastSequence,
     durationSeconds: tail.durationSeconds,
-    state: stateOf(join(folder, experimentFiles.checkpoint(id)), warn),
+    ...savedState(join(folder, experimentFiles.checkpoint(id)), warn),
     session,
     sessions: tail.sessions?.slice(1 - MOST_SESSIONS) ?? [firstSession(head, tail, counter)],
     configChanges: [],
@@ -94,13 +96,19 @@ function addTranscript(finished: FinishedGenerations, path: string, warn: (messa
   finished.settle();
 }
 
-function stateOf(path: string, warn: (message: string) => void): unknown {
-  try {
-    return readCheckpoint(path)?.state ?? null;
-  } catch (error) {
-    warn(error instanceof Error ? error.message : String(error));
-    return null;
-  }
+function savedState(
+  path: string,
+  warn: (message: string) => void,
+): Pick<EarlierSessions, "state" | "damagedCheckpoint"> {
+  const reading = readCheckpoint(path);
+  if (reading.kind === "none") return { state: null, damagedCheckpoint: undefined };
+  if (reading.kind === "whole") return { state: reading.checkpoint.state, damagedCheckpoint: undefined };
+  const { problem, replacement } = reading;
+  const instead = replacement
+    ? "The state that is given back is that of the checkpoint which was about to replace it."
+    : "No saved state is given back.";
+  warn(`The checkpoint ${path} is damaged: ${problem}. ${instead}`);
+  return { state: replacement?.state ?? null, damagedCheckpoint: path };
 }
 
 function firstSession(head: ExperimentHead, tail: ExperimentTail, counter: TotalsCounter): ExperimentSession {

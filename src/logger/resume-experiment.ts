@@ -5,6 +5,7 @@ import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
 import { claimExperiment } from "../journal/claim-experiment.js";
 import { ExperimentJournal } from "../journal/experiment-journal.js";
+import { keepCopy } from "../journal/keep-copy.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { userPricesOf } from "./chosen-prices.js";
 import type { ConsoleReporter } from "./console-reporter.js";
@@ -70,6 +71,8 @@ export function resumeRunning(
       reporter.alreadyCompleted(experimentId);
       return { told: { ...told, resumed: false } };
     }
+    // The next checkpoint takes its place; what is left of the state may be worth looking at.
+    if (earlier.damagedCheckpoint !== undefined) keepCopy(earlier.damagedCheckpoint);
     const sandbox = earlier.tail.sandbox ?? false;
     const drift = createDriftLearner(dirname(folder));
     const open = (tail: ExperimentTail) =>

@@ -292,8 +292,8 @@ test("what is cut off is kept, and a damaged checkpoint takes its state from the
   expect(statSync(experiment.file("transcript")).size).toBe(end);
   expect(readFileSync(experiment.file("scores"), "utf8").endsWith("\n")).toBe(true);
   expect(readCheckpoint(experiment.file("checkpoint"))).toMatchObject({
-    seq: 6,
-    state: { previous: "stack" },
+    kind: "whole",
+    checkpoint: { seq: 6, state: { previous: "stack" } },
   });
 });
 

@@ -65,14 +65,11 @@ function readCheckpointOf(folder: string, id: string, problem: string): PlaceRea
   } catch {
     // Not of the earlier tool.
   }
-  try {
-    const checkpoint = readCheckpoint(path);
-    if (!checkpoint) return undefined;
-    const seen = `totals as its checkpoint has them, after ${checkpoint.seq} generations`;
-    return { kind: "checkpoint", path, checkpoint, problem: `${problem}; ${seen}` };
-  } catch {
-    return undefined;
-  }
+  const reading = readCheckpoint(path);
+  if (reading.kind !== "whole") return undefined;
+  const { checkpoint } = reading;
+  const seen = `totals as its checkpoint has them, after ${checkpoint.seq} generations`;
+  return { kind: "checkpoint", path, checkpoint, problem: `${problem}; ${seen}` };
 }
 
 function checkpointPath(folder: string, id: string): string {

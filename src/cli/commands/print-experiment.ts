@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
 import type { ExperimentTail, ExperimentTotals } from "../../format/experiment-log.js";
+import { experimentFiles } from "../../format/file-names.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
+import { readCheckpoint } from "../../journal/read-checkpoint.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import { createDriftCounter, driftBands } from "../../tokens/drift-counter.js";
@@ -23,6 +26,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   // By its path, it is the same one even if another has become the latest since.
   const records = store.records(overview.path);
   reportProblems([overview]);
+  reportCheckpoint(overview);
 
   const screen = createScreen();
   if (json) {
@@ -79,6 +83,13 @@ function mayHaveOpenCalls({ status, origin }: ExperimentOverview, tail: Experime
   if (origin !== "explog") return false;
   const isCut = status === "crashed" || status === "stalled" || status === "damaged";
   return isCut || (tail?.writer.session ?? 1) > 1;
+}
+
+/** The log has all that a checkpoint has but the saved state: that one would be missed when resuming. */
+function reportCheckpoint({ id, path, origin }: ExperimentOverview): void {
+  if (origin !== "explog") return;
+  const reading = readCheckpoint(join(path, experimentFiles.checkpoint(id)));
+  if (reading.kind === "damaged") reportProblem(`${id}: its checkpoint is damaged: ${reading.problem}`);
 }
 
 /** A running experiment may have got further since its totals were read; any other has lost something. */
