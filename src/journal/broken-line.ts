@@ -4,7 +4,10 @@ export interface BrokenLine {
   offset: number;
   /** Bytes, without the line break. */
   length: number;
+  /** Of a generation in the log. */
   seq?: number;
+  /** Of a line of the transcript. */
+  call?: number;
   key?: string;
 }
 
@@ -22,20 +25,26 @@ export class BrokenLineCounter implements BrokenLines {
   count = 0;
   readonly first: BrokenLine[] = [];
 
-  add(bytes: Buffer, offset: number): void {
+  /** @param bytes are `undefined` for a line too long to be held. */
+  add(bytes: Buffer | undefined, offset: number, length = bytes?.length ?? 0): void {
     this.count += 1;
     if (this.first.length >= MOST_KEPT) return;
-    const text = bytes.toString("utf8", 0, Math.min(bytes.length, 4096));
-    const seq = Number(/"seq":(\d{1,15})\b/.exec(text)?.[1]);
+    const text = bytes?.toString("utf8", 0, Math.min(bytes.length, 4096)) ?? "";
+    const seq = numberIn(text, "seq");
+    const call = numberIn(text, "call");
     const key = keyIn(text);
-    const known = { ...(seq > 0 && { seq }), ...(key !== undefined && { key }) };
-    this.first.push({ offset, length: bytes.length, ...known });
+    const known = { ...(seq && { seq }), ...(call && { call }), ...(key !== undefined && { key }) };
+    this.first.push({ offset, length, ...known });
   }
 }
 
 /** In words, for people: where it is, and what it was. */
-function brokenLineText({ offset, length, seq, key }: BrokenLine): string {
-  const name = [seq === undefined ? "" : `generation ${seq}`, key === undefined ? "" : JSON.stringify(key)];
+function brokenLineText({ offset, length, seq, call, key }: BrokenLine): string {
+  const name = [
+    seq === undefined ? "" : `generation ${seq}`,
+    call === undefined ? "" : `call ${call}`,
+    key === undefined ? "" : JSON.stringify(key),
+  ];
   const known = name.filter((text) => text !== "").join(", ");
   return `bytes ${offset} to ${offset + length}${known === "" ? "" : ` (${known})`}`;
 }
@@ -48,8 +57,13 @@ export function brokenLinesText(file: string, { count, first }: BrokenLines): st
   return `${lines} cannot be read: ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
+function numberIn(text: string, name: "seq" | "call"): number | undefined {
+  const number = Number(new RegExp(`"${name}":(\\d{1,15})\\b`).exec(text)?.[1]);
+  return number > 0 ? number : undefined;
+}
+
 function keyIn(text: string): string | undefined {
-  const literal = /"key":("(?:[^"\\\n]|\\.)*")/.exec(text)?.[1];
+  const literal = /"key":("(?:[^"\\\n]|\\.)*")[,}]/.exec(text)?.[1];
   if (literal === undefined) return undefined;
   try {
     return JSON.parse(literal);

@@ -1,4 +1,5 @@
 import type { ErrorLine, RequestLine, ResponseLine } from "../format/transcript-line.js";
+import type { BrokenLines } from "./broken-line.js";
 import { readTranscript } from "./read-transcript.js";
 
 /** What a ledger says of calls that the log says nothing of. */
@@ -8,7 +9,7 @@ export interface OpenLedger {
   /** Calls that ended after the last generation of the log: their records were never written. */
   withoutRecord: { request: RequestLine | undefined; end: ResponseLine | ErrorLine }[];
   /** Lines that cannot be read; each may be the end of a call that counts as one without. */
-  brokenLines: number;
+  broken: BrokenLines;
 }
 
 /**
@@ -34,7 +35,7 @@ export function readOpenLedger(transcriptPath: string, lastRecorded: number | un
       withoutRecord.push({ request, end: line });
     }
   }
-  return { withoutEnd: [...open.values()], withoutRecord, brokenLines: next.value.brokenLines };
+  return { withoutEnd: [...open.values()], withoutRecord, broken: next.value };
 }
 
 function* linesIfAny(path: string): ReturnType<typeof readTranscript> {
@@ -42,6 +43,6 @@ function* linesIfAny(path: string): ReturnType<typeof readTranscript> {
     return yield* readTranscript(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return { brokenLines: 0 };
+    return { count: 0, first: [] };
   }
 }

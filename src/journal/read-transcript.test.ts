@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
+import type { BrokenLines } from "./broken-line.js";
 import { readTranscript, type TranscriptEntry } from "./read-transcript.js";
 import { TranscriptFile } from "./transcript-file.js";
 
@@ -19,12 +20,12 @@ function request(call: number, text = `prompt ${call} ✓`): TranscriptLine {
   };
 }
 
-function readAll(path: string): { entries: TranscriptEntry[]; brokenLines: number } {
+function readAll(path: string): { entries: TranscriptEntry[]; broken: BrokenLines } {
   const entries: TranscriptEntry[] = [];
   const reading = readTranscript(path);
   let next = reading.next();
   for (; !next.done; next = reading.next()) entries.push(next.value);
-  return { entries, brokenLines: next.value.brokenLines };
+  return { entries, broken: next.value };
 }
 
 function written(path: string, lines: readonly TranscriptLine[]) {
@@ -46,10 +47,10 @@ it("gives every line back with the place that its writer was told", async () => 
     request(5),
   ];
   const positions = written(path, lines);
-  const { entries, brokenLines } = readAll(path);
+  const { entries, broken } = readAll(path);
   expect(entries.map(({ line }) => line)).toEqual(lines);
   expect(entries.map(({ offset, length }) => ({ offset, length }))).toEqual(positions);
-  expect(brokenLines).toBe(0);
+  expect(broken.count).toBe(0);
 });
 
 it("loses only the last line when the file is cut at any byte of its last two lines", async () => {
@@ -62,10 +63,10 @@ it("loses only the last line when the file is cut at any byte of its last two li
     writeFileSync(path, whole.subarray(0, cut));
     // A line that lacks nothing but its line break is whole.
     const complete = ends.filter((end) => end - 1 <= cut).length;
-    const { entries, brokenLines } = readAll(path);
+    const { entries, broken } = readAll(path);
     expect(entries.map(({ line }) => line)).toEqual(lines.slice(0, complete));
     const isWithinLine = !ends.some((end) => end === cut || end - 1 === cut);
-    expect(brokenLines).toBe(isWithinLine ? 1 : 0);
+    expect(broken.count).toBe(isWithinLine ? 1 : 0);
   }
 });
 
@@ -97,9 +98,29 @@ it("counts what is no line of a transcript and goes on behind it", async () => {
   appendFileSync(path, 'null\n7\n[]\n{"type":"request"}\nwords\n\n');
   appendFileSync(path, Buffer.from([0xc3, 0x28, 0x0a]));
   appendFileSync(path, `${JSON.stringify(request(2))}\n`);
-  const { entries, brokenLines } = readAll(path);
+  const { entries, broken } = readAll(path);
   expect(entries.map(({ line }) => line.call)).toEqual([1, 2]);
-  expect(brokenLines).toBe(6);
+  expect(broken.count).toBe(6);
+});
+
+it("names what cannot be read by its place, its call and its key", async () => {
+  await using folder = temporaryFolder();
+  const path = join(folder.path, "t.jsonl");
+  const [one, two, three] = written(path, [request(1), request(2), request(3)]);
+  const bytes = readFileSync(path);
+  // The break behind the first line and the beginning of the second; and the end of the third.
+  bytes.write("XXXX", (two?.offset ?? 0) - 1);
+  writeFileSync(path, bytes.subarray(0, -5));
+  const { entries, broken } = readAll(path);
+  expect(entries.map(({ line }) => line.call)).toEqual([1]);
+  const firstEnd = (one?.length ?? 0) - 1;
+  expect(broken).toEqual({
+    count: 2,
+    first: [
+      { offset: firstEnd, length: two?.length, call: 2, key: request(2).key },
+      { offset: three?.offset, length: (three?.length ?? 0) - 5, call: 3, key: request(3).key },
+    ],
+  });
 });
 
 it("says so when there is no file", async () => {

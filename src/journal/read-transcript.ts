@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
 import type { TranscriptLine } from "../format/transcript-line.js";
+import { BrokenLineCounter, type BrokenLines } from "./broken-line.js";
 import { byteLines } from "./byte-lines.js";
 import { objectEnd } from "./object-end.js";
 
@@ -18,12 +19,12 @@ const LINE_START = /\{"type":"[a-z]+","at":"/g;
 
 /**
  * The lines of a transcript in the order they were written, with constant memory. A line that was never
- * finished, or whose bytes were overwritten, is left out and counted; of lines that lost the break
+ * finished, or whose bytes were overwritten, is left out and named; of lines that lost the break
  * between them, each whole one is still given.
  * @throws only the system's error, when the file cannot be opened or read.
  */
-export function* readTranscript(path: string): Generator<TranscriptEntry, { brokenLines: number }> {
-  let brokenLines = 0;
+export function* readTranscript(path: string): Generator<TranscriptEntry, BrokenLines> {
+  const broken = new BrokenLineCounter();
   const descriptor = openSync(path, "r");
   try {
     for (const { bytes, offset, length } of byteLines(descriptor)) {
@@ -37,12 +38,15 @@ export function* readTranscript(path: string): Generator<TranscriptEntry, { brok
       for (const piece of pieces) {
         if (piece.line) yield { line: piece.line, offset: offset + piece.start, length: piece.length };
       }
-      brokenLines += pieces.filter((piece) => !piece.line).length || 1;
+      if (bytes) {
+        for (const { start, end } of unreadParts(pieces, bytes.length))
+          broken.add(bytes.subarray(start, end), offset + start);
+      } else broken.add(undefined, offset, length);
     }
   } finally {
     closeSync(descriptor);
   }
-  return { brokenLines };
+  return broken;
 }
 
 /** The line that the bytes hold; `undefined` when they are no whole line of a transcript. */
@@ -79,4 +83,20 @@ function joinedLines(bytes: Buffer): { line?: TranscriptLine; start: number; len
     const end = objectEnd(text, start, limit) ?? limit;
     return { line: parseTranscriptLine(bytes.subarray(start, end)), start, length: end - start };
   });
+}
+
+/** What is left of a broken line without its whole pieces. */
+function unreadParts(
+  pieces: readonly { line?: TranscriptLine; start: number; length: number }[],
+  size: number,
+): { start: number; end: number }[] {
+  const parts: { start: number; end: number }[] = [];
+  let end = 0;
+  for (const { line, start, length } of pieces) {
+    if (start > end) parts.push({ start: end, end: start });
+    end = start + length;
+    if (!line) parts.push({ start, end });
+  }
+  if (size > end) parts.push({ start: end, end: size });
+  return parts;
 }

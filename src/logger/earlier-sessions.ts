@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ExperimentHead, ExperimentSession, ExperimentTail } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import { TotalsCounter } from "../format/totals-counter.js";
+import { brokenLinesText } from "../journal/broken-line.js";
 import { findLogEnd, type LogEnd } from "../journal/log-end.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
 import { readHead } from "../journal/read-head.js";
@@ -87,11 +88,9 @@ function addTranscript(finished: FinishedGenerations, path: string, warn: (messa
     const entries = readTranscript(path);
     let next = entries.next();
     for (; !next.done; next = entries.next()) finished.addTranscript(next.value);
-    const { brokenLines } = next.value;
-    if (brokenLines > 0) {
-      const lines = brokenLines === 1 ? "1 line" : `${brokenLines} lines`;
-      warn(`${lines} of the transcript cannot be read; calls whose answers stood there are made again.`);
-    }
+    const broken = next.value;
+    if (broken.count > 0)
+      warn(`${brokenLinesText("transcript", broken)}; calls whose answers stood there are made again.`);
   } else warn("There is no transcript: no answer can be given back, and every call is made again.");
   finished.settle();
 }

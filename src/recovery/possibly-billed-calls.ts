@@ -6,6 +6,7 @@ import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { TokenUsage } from "../format/token-usage.js";
 import type { RequestLine } from "../format/transcript-line.js";
+import type { BrokenLines } from "../journal/broken-line.js";
 import { readOpenLedger } from "../journal/calls-without-end.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import type { ExperimentOverview } from "../store/experiment-store.js";
@@ -43,7 +44,7 @@ export function possiblyBilledCalls(
   overview: ExperimentOverview,
   head: ExperimentHead | null,
   lastRecord: GenerationRecord | undefined,
-): { calls: PossiblyBilledCall[]; brokenLines: number } {
+): { calls: PossiblyBilledCall[]; broken: BrokenLines } {
   const path = join(overview.path, experimentFiles.transcript(overview.id));
   const lastRecorded = lastRecord ? lastRecord.transcript?.offset : overview.totals ? -1 : undefined;
   const ledger = readOpenLedger(path, lastRecorded);
@@ -70,7 +71,7 @@ export function possiblyBilledCalls(
     };
   });
   const calls = [...unknown, ...answered].sort((a, b) => a.call - b.call || a.attempt - b.attempt);
-  return { calls, brokenLines: ledger.brokenLines };
+  return { calls, broken: ledger.broken };
 }
 
 function withoutEnd(request: RequestLine, pricer: Pricer, baseUrl: string | undefined): PossiblyBilledCall {

@@ -3,11 +3,12 @@ import { basename, join } from "node:path";
 import type { ExperimentTail } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
-import { brokenLinesText } from "../journal/broken-line.js";
+import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
 import { claimExperiment, type ExperimentClaim } from "../journal/claim-experiment.js";
 import { deriveStatus, type Observer } from "../journal/liveness.js";
 import { mendLastLine } from "../journal/mend-last-line.js";
 import { readScores } from "../journal/read-scores.js";
+import { readTranscript } from "../journal/read-transcript.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { type PlaceReading, readPlace } from "../store/read-place.js";
 import { mendCheckpoint } from "./mend-checkpoint.js";
@@ -139,11 +140,22 @@ function mendLines(
     recovery.kept.push(basename(mended.keptIn));
   }
   if (mended) recovery.outcome = "mended";
-  if (file !== "scores" || !existsSync(path)) return;
-  const { broken } = readScores(path);
+  if (!existsSync(path)) return;
+  const { count, first } = file === "scores" ? readScores(path).broken : brokenLinesOf(path);
   // The one that would be cut off is told already.
-  if (broken.count > Number(dryRun && mended?.kind === "cut"))
-    recovery.notDone.push(brokenLinesText("scores", broken));
+  const cut = dryRun && mended?.kind === "cut" ? mended.offset : undefined;
+  const broken = {
+    count: count - Number(cut !== undefined),
+    first: first.filter(({ offset }) => offset !== cut),
+  };
+  if (broken.count > 0) recovery.notDone.push(brokenLinesText(file, broken));
+}
+
+function brokenLinesOf(transcriptPath: string): BrokenLines {
+  const lines = readTranscript(transcriptPath);
+  let next = lines.next();
+  while (!next.done) next = lines.next();
+  return next.value;
 }
 
 function emptyRecovery({ id, folder }: ExperimentPlace): Recovery {

@@ -272,6 +272,21 @@ test("a separator that was hit costs no record, and is one again afterwards", as
   expect(experiment.log().metrics).toEqual(whole.metrics);
 });
 
+test("lines of the transcript that were hit are named, also of an experiment with nothing to mend", async () => {
+  await using experiment = await crashedExperiment();
+  recoverAll(experiment.dir);
+  const bytes = readFileSync(experiment.file("transcript"));
+  const start = bytes.indexOf('{"type":"response"');
+  bytes.write("X", start);
+  writeFileSync(experiment.file("transcript"), bytes);
+  const { call, key } = JSON.parse(`{${bytes.toString("utf8", start + 1, bytes.indexOf("\n", start))}`);
+  const [recovery] = recoverAll(experiment.dir);
+  expect(recovery).toMatchObject({ outcome: "whole", done: [] });
+  expect(recovery?.notDone).toEqual([
+    `1 line of its transcript cannot be read: bytes ${start} to ${bytes.indexOf("\n", start)} (call ${call}, ${JSON.stringify(key)})`,
+  ]);
+});
+
 test("what is cut off is kept, and a damaged checkpoint takes its state from the one being written", async () => {
   await using experiment = await crashedExperiment();
   const torn = '{"type":"response","at":"2026-';

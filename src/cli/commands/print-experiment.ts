@@ -3,6 +3,7 @@ import { createExperimentStatistics } from "../../analysis/experiment-statistics
 import type { ExperimentTail, ExperimentTotals } from "../../format/experiment-log.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
+import { brokenLinesText } from "../../journal/broken-line.js";
 import { readCheckpoint } from "../../journal/read-checkpoint.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
@@ -51,7 +52,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
       {
         ...current,
         drift: driftBands(counts.learnt()),
-        possiblyBilled: (await openCallsOf(experiment, last)) ?? [],
+        possiblyBilled: (await openCallsOf(experiment, last))?.calls ?? [],
       },
       screen,
       new Date(),
@@ -59,18 +60,18 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   );
 }
 
-/** Calls that a writer which is gone left open; `undefined` when there are none. */
+/** Calls that a writer which is gone left open, and what of the ledger is lost; `undefined` where none can be. */
 async function openCallsOf({ overview, head, tail }: StoredExperiment, last: GenerationRecord | undefined) {
   if (!mayHaveOpenCalls(overview, tail)) return undefined;
   // Counts and prices: what nearly no experiment needs is loaded for those that do.
   const { possiblyBilledCalls } = await import("../../recovery/possibly-billed-calls.js");
   try {
-    const { calls, brokenLines } = possiblyBilledCalls(overview, head, last);
-    if (brokenLines > 0) {
-      const lines = brokenLines === 1 ? "1 line of its transcript" : `${brokenLines} lines of its transcript`;
-      reportProblem(`${overview.id}: ${lines} cannot be read; a call may count as open whose end is lost.`);
+    const ledger = possiblyBilledCalls(overview, head, last);
+    if (ledger.broken.count > 0) {
+      const lines = brokenLinesText("transcript", ledger.broken);
+      reportProblem(`${overview.id}: ${lines}; a call may count as open whose end is lost.`);
     }
-    return calls.length > 0 ? calls : undefined;
+    return ledger;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     reportProblem(`${overview.id}: its transcript cannot be read: ${reason}`);

@@ -106,6 +106,28 @@ test("an answer whose record was lost with the log's end is shown with its cost"
   expect(stdout).toContain("$0.0000090 together, and in no total above.");
 });
 
+test("lines of the transcript that were hit are named by their place, call and key, also as JSON", async () => {
+  await using running = temporaryFolder();
+  await using crashed = temporaryFolder();
+  const { id } = crash(running.path, crashed.path, (logger) => {
+    logger.openCall(request("lost"))?.fail(new Error("refused"));
+  });
+  const path = join(crashed.path, id, `${id}_transcript.jsonl`);
+  const text = readFileSync(path, "utf8");
+  const offset = text.lastIndexOf('{"type":"error"');
+  writeFileSync(path, text.slice(0, -4));
+  const length = text.length - 4 - offset;
+  const { stderr } = await show(crashed.path);
+  expect(stderr).toContain(
+    `${id}: 1 line of its transcript cannot be read: bytes ${offset} to ${offset + length} (call 2, "lost"); a call may count as open whose end is lost.`,
+  );
+  const { stdout } = await show(crashed.path, ["--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    possibly_billed_calls: [{ call: 2, key: "lost" }],
+    broken_transcript_lines: { count: 1, first: [{ offset, length, call: 2, key: "lost" }] },
+  });
+});
+
 test("a run that ended left nothing behind, and a missing transcript is no error", async () => {
   await using folder = temporaryFolder();
   await using crashed = temporaryFolder();

@@ -2,9 +2,16 @@ import type { ExperimentHead, ExperimentTail } from "../../format/experiment-log
 import type { GenerationRecord } from "../../format/generation-record.js";
 import { createTailText, headText, METRICS_END } from "../../format/log-text.js";
 import { toRecordLine } from "../../format/record-line.js";
+import type { BrokenLines } from "../../journal/broken-line.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { jsonRow } from "./list-json.js";
+
+interface OpenCalls {
+  calls: readonly PossiblyBilledCall[];
+  /** Of the transcript: how many, and the first of them. */
+  broken: BrokenLines;
+}
 
 const GENERATIONS_PER_WRITE = 500;
 
@@ -12,7 +19,7 @@ const GENERATIONS_PER_WRITE = 500;
 export async function writeLogJson(
   experiment: { overview: ExperimentOverview; head: ExperimentHead; tail: ExperimentTail },
   records: AsyncIterable<GenerationRecord>,
-  openCalls: (last: GenerationRecord | undefined) => Promise<readonly PossiblyBilledCall[] | undefined>,
+  openCalls: (last: GenerationRecord | undefined) => Promise<OpenCalls | undefined>,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { overview, head, tail } = experiment;
@@ -28,11 +35,20 @@ export async function writeLogJson(
       text = "";
     }
   }
-  const calls = await openCalls(last);
+  const rows = Object.entries(openCallRows(await openCalls(last)));
   const tailText = createTailText(head)({ ...tail, status: overview.status });
-  if (!calls) return write(text + tailText);
-  const callsText = `"possibly_billed_calls": ${JSON.stringify(calls.map(callRow))},\n`;
+  const callsText = rows
+    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},\n`)
+    .join("");
   await write(text + METRICS_END + callsText + tailText.slice(METRICS_END.length));
+}
+
+/** Only what there is. */
+function openCallRows(open: OpenCalls | undefined) {
+  return {
+    ...(open && open.calls.length > 0 && { possibly_billed_calls: open.calls.map(callRow) }),
+    ...(open && open.broken.count > 0 && { broken_transcript_lines: open.broken }),
+  };
 }
 
 function callRow(call: PossiblyBilledCall) {
@@ -54,10 +70,7 @@ function callRow(call: PossiblyBilledCall) {
 }
 
 /** What is known of an experiment whose log cannot be read. */
-export function damagedLogJson(
-  overview: ExperimentOverview,
-  openCalls: readonly PossiblyBilledCall[] | undefined,
-): string {
+export function damagedLogJson(overview: ExperimentOverview, openCalls: OpenCalls | undefined): string {
   const row = { ...jsonRow(overview), problem: overview.problem, metrics: [] };
-  return `${JSON.stringify({ ...row, possibly_billed_calls: openCalls?.map(callRow) }, null, 2)}\n`;
+  return `${JSON.stringify({ ...row, ...openCallRows(openCalls) }, null, 2)}\n`;
 }
