@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { registerShow } from "../src/cli/commands/show.js";
 import { experimentFiles } from "../src/format/file-names.js";
 import type { BrokenLine } from "../src/journal/broken-line.js";
 import { readStoredRecords } from "../src/journal/read-records.js";
@@ -16,9 +17,14 @@ import {
   linesOf,
   writeExperiment,
 } from "./support/damage.js";
+import { runCaptured } from "./support/run-captured.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
+/** Of these, the whole command at so many. */
+const SHOWN_EVERY = 8;
 const SEPARATOR_LENGTH = 4;
+/** The whole way of reading, with counting and pricing, is gone at every so-manieth offset; in `.ci/run` at each. */
+const READ_EVERY = process.env.EXPLOG_TORN === "all" ? 1 : 16;
 
 /** Everything that a person can ask of the folder; none of it may throw. */
 async function readEverything(outputDir: string) {
@@ -31,6 +37,9 @@ async function readEverything(outputDir: string) {
   if (overview) possiblyBilledCalls(overview, experiment.head, records.at(-1));
   return { overview, records, problems };
 }
+
+const show = (dir: string, args: readonly string[]) =>
+  runCaptured(registerShow, ["show", "latest", "--dir", dir, ...args]);
 
 function isWithin(line: Line, start: number, end: number): boolean {
   return start < line.end && end > line.start;
@@ -129,7 +138,7 @@ describe("whatever is cut off or overwritten", () => {
     );
   });
 
-  test.each(["log", "checkpoint", "scores"] as const)(
+  test.each(["log", "transcript", "checkpoint", "scores"] as const)(
     "nothing that reads the folder fails for its damaged %s",
     async (file) => {
       await using folder = temporaryFolder();
@@ -144,11 +153,18 @@ describe("whatever is cut off or overwritten", () => {
         const { overview, records } = await readEverything(folder.path);
         expect(overview?.id).toBe(id);
         if (file !== "log") expect(records).toHaveLength(12);
+        if (readings % SHOWN_EVERY !== 0) return;
+        for (const args of [[], ["--json"], ["--key", "frame:12"]]) {
+          const { stdout, error } = await show(folder.path, args);
+          // The record that is asked for may be the one that was hit.
+          const code = file === "log" && args.includes("--key") && stdout === "" && "GENERATION_NOT_FOUND";
+          expect(error).toEqual(code ? expect.objectContaining({ code }) : undefined);
+        }
       };
-      // Each offset is read above; the whole way, with counting and pricing, is gone at some of them.
-      await cutEverywhere(path, check, 16);
-      await hitEverywhere(path, check, 16);
+      await cutEverywhere(path, check, READ_EVERY);
+      await hitEverywhere(path, check, READ_EVERY);
       expect(readings).toBeGreaterThan(500);
     },
+    300_000,
   );
 });

@@ -83,6 +83,8 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
       const generations: StoredGeneration[] = [];
       for (const record of await wantedRecords(readPlace(place), wanted)) {
         const exchange = exchangeOf(join(folder, experimentFiles.transcript(id)), record);
+        const lost = lostLine(record, exchange);
+        if (lost !== undefined) report(`${id}: ${lost}`);
         generations.push({ record: withLaterScores(record, scores), exchange });
       }
       return { id, generations };
@@ -153,6 +155,22 @@ function exchangeOf(path: string, record: GenerationRecord): TranscriptLine[] {
   } catch {
     return [];
   }
+}
+
+/** What the transcript should have of a generation, and has not, in words. */
+function lostLine(
+  { seq, key, transcript }: GenerationRecord,
+  exchange: TranscriptLine[],
+): string | undefined {
+  if (!transcript) return undefined;
+  const name = `generation ${seq}, ${JSON.stringify(key)}`;
+  const end = exchange.at(-1);
+  if (!end) {
+    const { offset, length } = transcript;
+    return `1 line of its transcript cannot be read: bytes ${offset} to ${offset + length} (the answer of ${name})`;
+  }
+  const hasRequest = "request" in end || exchange.some(({ type }) => type === "request");
+  return hasRequest ? undefined : `the request of ${name} cannot be read in its transcript`;
 }
 
 async function pricedRecords({ log }: WholeReading): Promise<GenerationRecord[]> {

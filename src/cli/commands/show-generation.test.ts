@@ -116,3 +116,31 @@ test("--head says what the totals say and reads no generation", async () => {
   const json = JSON.parse((await show(folder.path, "--head", "--json")).stdout);
   expect(json).toMatchObject({ experiment_id: id, total_generations: 5, config: { window: 10 } });
 });
+
+test("a request or an answer that was hit in the transcript is named", async () => {
+  await using folder = temporaryFolder();
+  const id = await experiment(folder.path);
+  for (const args of [
+    ["--step", "warm-up"],
+    ["--key", "again"],
+    ["--key", "frame:391"],
+  ]) {
+    expect(await show(folder.path, ...args)).toMatchObject({ stderr: "" });
+  }
+  const path = join(folder.path, id, experimentFiles.transcript(id));
+  const bytes = readFileSync(path);
+  bytes.write("X", bytes.lastIndexOf('{"type":"request"'));
+  const answer = bytes.indexOf('{"type":"response"', bytes.indexOf('{"type":"request"'));
+  const end = bytes.indexOf("\n", answer) + 1;
+  bytes.write("X", answer);
+  writeFileSync(path, bytes);
+  const answered = await show(folder.path, "--key", "frame:3");
+  expect(answered.stderr).toContain(
+    `${id}: 1 line of its transcript cannot be read: bytes ${answer} to ${end} (the answer of generation 2, "frame:3")`,
+  );
+  const requested = await show(folder.path, "--key", "frame:391");
+  expect(requested.stderr).toContain(
+    `${id}: the request of generation 4, "frame:391" cannot be read in its transcript`,
+  );
+  expect(requested.stdout).toContain("It is 391.");
+});
