@@ -64,3 +64,44 @@ test("calls that run at once are told apart, and one that is given up is a row t
     "a error",
   ]);
 });
+
+test("after resuming, an answer that is given back is a row of its own, and only what goes out is a request", async () => {
+  await using folder = temporaryFolder();
+  const first = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  const id = first.startExperiment({});
+  const busy = first.openCall({ ...request, key: "retried" });
+  busy?.retry(Object.assign(new Error("busy"), { status: 503 }));
+  busy?.nextAttempt();
+  busy?.succeed({ messages: [], rawUsage: { promptTokenCount: 5, candidatesTokenCount: 3 } });
+  first.openCall({ ...request, key: "aborted" })?.abort();
+  first.openCall({ ...request, key: "failed" })?.fail(new Error("refused"));
+  first.endExperiment({ status: "stopped" });
+  const before = rowsOf(folder.path);
+
+  const second = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  second.resumeExperiment(id);
+  for (const key of ["retried", "aborted", "failed", "new"]) {
+    const earlier = second.findFinished({ ...request, key });
+    expect(earlier !== undefined).toBe(key === "retried");
+    earlier?.replay();
+    if (earlier) continue;
+    const call = second.openCall({ ...request, key });
+    if (key === "new") call?.retry(new Error("busy"));
+    if (key === "new") call?.nextAttempt();
+    call?.succeed({ messages: [], rawUsage: { promptTokenCount: 5, candidatesTokenCount: 3 } });
+  }
+  second.endExperiment();
+  const rows = rowsOf(folder.path);
+  expect(rows.slice(0, before.length)).toEqual(before);
+  expect(rows.slice(before.length)).toEqual([
+    "replay 4.1 retried",
+    "request 5.1 aborted",
+    "response 5.1 aborted",
+    "request 6.1 failed",
+    "response 6.1 failed",
+    "request 7.1 new",
+    "error 7.1 new",
+    "request 7.2 new",
+    "response 7.2 new",
+  ]);
+});
