@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { textWidth } from "../src/cli/render/text-width.js";
@@ -10,6 +10,7 @@ import { explog, root } from "./support/explog-command.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const INSTANTS = 6;
+const LONG_AGO = new Date("2025-06-29T14:30:52Z");
 
 /** An experiment that crashed with a torn log, after so many generations. */
 function crash(running: string, crashed: string, generations: number) {
@@ -76,6 +77,32 @@ test("an unknown id is refused before anything is touched, and what cannot be re
   cpSync(join(folder, "config_used.yaml"), join(nothing.path, id, "config_used.yaml"));
   expect(await explog(["recover", "--dir", nothing.path])).toMatchObject({ code: 1 });
 });
+
+test.each(["torn", "lost"])(
+  "two that recover a %s log at once leave what one of them would have",
+  async (kind) => {
+    await using running = temporaryFolder();
+    await using crashed = temporaryFolder();
+    const { folder, logPath, id } = crash(running.path, crashed.path, 500);
+    if (kind === "lost") rmSync(logPath);
+    for (const file of readdirSync(folder)) utimesSync(join(folder, file), LONG_AGO, LONG_AGO);
+    for (let round = 0; round < 3; round += 1) {
+      await using copy = temporaryFolder();
+      cpSync(folder, join(copy.path, id), { recursive: true, preserveTimestamps: true });
+      const recover = () => explog(["recover", "--json", "--dir", copy.path]);
+      const outcomes = (await Promise.all([recover(), recover()])).map(
+        ({ stdout }) => JSON.parse(stdout)[0].outcome,
+      );
+      expect(outcomes).toContain(kind === "lost" ? "rebuilt" : "mended");
+      const log = JSON.parse(readFileSync(join(copy.path, id, `${id}_log.json`), "utf8"));
+      expect(log).toMatchObject({ status: "crashed", total_generations: 500 });
+      expect(log.metrics).toHaveLength(500);
+      const left = readdirSync(join(copy.path, id)).filter((name) => /tmp$|claim/.test(name));
+      expect(left).toEqual([]);
+      expect(JSON.parse((await recover()).stdout)).toMatchObject([{ outcome: "whole", not_done: [] }]);
+    }
+  },
+);
 
 test("killed at any instant, recover leaves nothing that another recover does not mend", async () => {
   await using running = temporaryFolder();

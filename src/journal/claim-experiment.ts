@@ -23,16 +23,18 @@ const CLAIM_MILLISECONDS = 60_000;
  * Makes this process the next writer of an experiment whose writer is gone. Of any number of processes
  * that try at once, one gets it. The claim counts while its process lives and no longer: what a crash
  * leaves of it keeps nobody out.
+ * @param mayBeLost whether it is no obstacle that there is no log, or one that cannot be read.
  * @throws ExplogError `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`.
  */
 export function claimExperiment(
   folder: string,
   id: string,
   observer: Observer = thisObserver(),
+  mayBeLost = false,
 ): ExperimentClaim {
   const logPath = join(folder, experimentFiles.log(id));
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const lastSession = refuseWhileWritten(logPath, id, observer);
+    const lastSession = lastSessionOf(logPath, id, observer, mayBeLost);
     const claims = readClaims(folder, id);
     for (const { writer } of claims) if (writer) refuseIfAlive(writer, id, observer);
     const session = Math.max(lastSession, ...claims.map((claim) => claim.session)) + 1;
@@ -40,7 +42,7 @@ export function claimExperiment(
     // Taken by another process in this very moment.
     if (!takeClaim(path, session)) continue;
     // Whoever claimed before and is done has written its session into the tail first.
-    if (refuseOrRelease(path, () => refuseWhileWritten(logPath, id, observer)) >= session) {
+    if (refuseOrRelease(path, () => lastSessionOf(logPath, id, observer, mayBeLost)) >= session) {
       rmSync(path, { force: true });
       continue;
     }
@@ -60,7 +62,17 @@ function claimPath(folder: string, id: string, session: number): string {
   return join(folder, experimentFiles.claim(id, session));
 }
 
-/** @returns the last session that wrote the log. */
+/** @returns the last session that wrote the log; 0 when it is lost. */
+function lastSessionOf(logPath: string, id: string, observer: Observer, mayBeLost: boolean): number {
+  try {
+    return refuseWhileWritten(logPath, id, observer);
+  } catch (error) {
+    const isInUse = error instanceof ExplogError && error.code === "EXPERIMENT_IN_USE";
+    if (isInUse || !mayBeLost) throw error;
+    return 0;
+  }
+}
+
 function refuseWhileWritten(logPath: string, id: string, observer: Observer): number {
   const reading = readTail(logPath);
   if (!reading) {

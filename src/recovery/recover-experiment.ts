@@ -27,8 +27,8 @@ export function recoverExperiment(place: ExperimentPlace, options: RecoverOption
   if (options.dryRun || plan.done.length === 0) return plan;
   let claim: ExperimentClaim | undefined;
   try {
-    // Of a log that is lost there is nothing to go on with, and so nobody to be kept away.
-    if (plan.outcome !== "rebuilt") claim = claimExperiment(place.folder, place.id, options.observer);
+    const isLost = plan.outcome === "rebuilt";
+    claim = claimExperiment(place.folder, place.id, options.observer, isLost);
     return attempt(place, options);
   } catch (error) {
     const outcome =

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { createTailText } from "../format/log-text.js";
 import { isSyncUnsupported } from "../journal/sync-support.js";
@@ -22,7 +32,9 @@ export function rewriteLog(
   log: { headText: string; head: ExperimentHead; records: Iterable<string>; tail: ExperimentTail },
   stillWanted: () => boolean,
 ): boolean {
-  const temporary = `${path}.recovery.tmp`;
+  // Of two that recover at once, neither writes into what the other is about to put in place.
+  const temporary = `${path}.recovery-${process.pid}.tmp`;
+  removeLeftovers(path);
   const descriptor = openSync(temporary, "w", 0o644);
   try {
     let text = log.headText;
@@ -43,6 +55,24 @@ export function rewriteLog(
   if (isWanted) renameSync(temporary, path);
   else rmSync(temporary, { force: true });
   return isWanted;
+}
+
+/** What processes that were killed while they recovered have left. */
+function removeLeftovers(path: string): void {
+  const prefix = `${basename(path)}.recovery-`;
+  for (const name of readdirSync(dirname(path))) {
+    const pid = name.startsWith(prefix) ? Number(/^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1]) : 0;
+    if (pid > 0 && !isAlive(pid)) rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }
 
 function writeWhole(descriptor: number, text: string): void {
