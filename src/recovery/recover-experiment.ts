@@ -51,7 +51,11 @@ function attempt(place: ExperimentPlace, options: RecoverOptions): Recovery {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EACCES" || code === "EPERM" || code === "EROFS"
+    ? `it cannot be written here (${message}): recover a copy of it; list and show read it as it is`
+    : message;
 }
 
 function recover(place: ExperimentPlace, reading: PlaceReading, options: RecoverOptions, recovery: Recovery) {

@@ -54,7 +54,7 @@ function headline({ outcome, status, totals }: Recovery, dryRun: boolean): strin
   if (outcome === "failed") return "could not be recovered";
   if (outcome === "left alone" || outcome === "foreign") return "left alone";
   const figures = totals
-    ? `, ${countText(totals.generations)} generations, ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}`
+    ? `, ${countText(totals.generations)} ${totals.generations === 1 ? "generation" : "generations"}, ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}`
     : "";
   const verb = outcome === "whole" ? "nothing to mend" : dryRun ? `would be ${outcome}` : outcome;
   return `${verb} (${status}${figures})`;
