@@ -3,6 +3,7 @@ const outside = [
   "commander",
   "fast-png",
   "gpt-tokenizer",
+  "hyparquet-writer",
   "image-size",
   "yaml",
   "zod",

@@ -12,7 +12,9 @@ if (process.argv.includes("--alternatives")) {
   publish("alternatives", await measureAlternatives(), ["docs/performance.md"]);
 } else if (process.argv.includes("--large")) {
   const { measureLarge } = await import("./large.mjs");
-  publish("large", measureLarge(fileURLToPath(root)), ["docs/performance.md"]);
+  const { measureExporting } = await import("./exporting.mjs");
+  const rows = [...measureLarge(fileURLToPath(root)), await measureExporting(fileURLToPath(root))];
+  publish("large", rows, ["docs/performance.md"]);
 } else {
   const [{ measureGenerations }, { measureStarts }, { measureMemory }, { measureComparing }] =
     await Promise.all([

@@ -5,6 +5,7 @@ import { registerAnalyze } from "./commands/analyze.js";
 import { registerCompare } from "./commands/compare.js";
 import { registerConfig } from "./commands/config.js";
 import { registerExec } from "./commands/exec.js";
+import { registerExport } from "./commands/export.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerRecover } from "./commands/recover.js";
@@ -51,6 +52,7 @@ function createProgram(): Command {
   registerList(program);
   registerShow(program);
   registerCompare(program);
+  registerExport(program);
   registerPrices(program);
   registerReprice(program);
   registerRecover(program);
