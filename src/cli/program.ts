@@ -9,6 +9,7 @@ import { registerExport } from "./commands/export.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerRecover } from "./commands/recover.js";
+import { registerReport } from "./commands/report.js";
 import { registerReprice } from "./commands/reprice.js";
 import { registerResume } from "./commands/resume.js";
 import { registerRun } from "./commands/run.js";
@@ -53,6 +54,7 @@ function createProgram(): Command {
   registerShow(program);
   registerCompare(program);
   registerExport(program);
+  registerReport(program);
   registerPrices(program);
   registerReprice(program);
   registerRecover(program);
