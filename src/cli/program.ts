@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
+import { registerAdvise } from "./commands/advise.js";
 import { registerAnalyze } from "./commands/analyze.js";
 import { registerCompare } from "./commands/compare.js";
 import { registerConfig } from "./commands/config.js";
@@ -55,6 +56,7 @@ function createProgram(): Command {
   registerCompare(program);
   registerExport(program);
   registerReport(program);
+  registerAdvise(program);
   registerPrices(program);
   registerReprice(program);
   registerRecover(program);

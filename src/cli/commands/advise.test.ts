@@ -1,0 +1,120 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { runCaptured } from "../../../test/support/run-captured.js";
+import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
+import { temporaryFolder } from "../../../test/support/temporary-folder.js";
+import { experimentFiles } from "../../format/file-names.js";
+import type { TokenUsage } from "../../format/token-usage.js";
+import { textWidth } from "../render/text-width.js";
+import { registerAdvise } from "./advise.js";
+
+const id = "exp_20250629_143052_a1b2c3d4";
+const other = "exp_20250629_153052_bbbbbbbb";
+
+const advise = (dir: string, args: string[] = [], columns?: number) =>
+  runCaptured(registerAdvise, ["advise", id, "--dir", dir, ...args], { COLUMNS: columns?.toString() });
+
+const usage: TokenUsage = {
+  inputTokens: 1_000_000,
+  outputTokens: 100_000,
+  totalTokens: 1_100_000,
+  reasoningTokens: 40_000,
+  inputByModality: { text: 600_000, image: 400_000 },
+  source: "reported",
+  flags: [],
+};
+
+/** Gemini 2.5 Flash on 2025-06-29: $0.30 and $2.50 a million, $0.075 cached. */
+const cost = { usd: 0.55, source: "computed", price: "table", match: "exact" } as const;
+
+test("each saving is that of the changed usage at the day's prices, with what it assumes", async () => {
+  await using folder = temporaryFolder();
+  const records = [1, 2, 3, 4].map((seq) => sampleRecord(seq, { tokenUsage: usage, cost }));
+  writeSample(folder.path, sampleExperiment({ records }));
+  const { stdout, error } = await advise(folder.path, ["--json"]);
+  expect(error).toBeUndefined();
+  const { savings } = JSON.parse(stdout);
+  expect(savings).toMatchObject([
+    // Half of $2.20.
+    { kind: "batch", saved_usd: 1.1, share: 0.5, generations: 4 },
+    // 40,000 tokens at $2.50 a million, four times.
+    { kind: "reasoning", saved_usd: 0.4, tokens: 160_000 },
+    // 200,000 tokens at $0.30.
+    { kind: "images", saved_usd: 0.24, tokens: 800_000 },
+  ]);
+  const text = (await advise(folder.path)).stdout;
+  expect(text).toContain("\nIt cost $2.2000.\n");
+  expect(text).toMatch(/\nBatch prices +~\$1\.1000 +50\.0 %\n/);
+  expect(text).toContain("Assumes that nobody waited for their answers");
+  expect(text).toContain("They overlap");
+});
+
+test("a prefix that every request repeats would have been cached by all calls but the first", async () => {
+  await using folder = temporaryFolder();
+  const records = [1, 2, 3].map((seq) => sampleRecord(seq, { tokenUsage: usage, cost }));
+  const log = writeSample(folder.path, sampleExperiment({ records }));
+  const instructions = "Look at the tower. ".repeat(1000);
+  const lines = [1, 2, 3].map((seq) =>
+    JSON.stringify({
+      type: "request",
+      at: "2025-06-29T14:30:56.000Z",
+      call: seq,
+      attempt: 1,
+      key: `frame:${seq * 15}`,
+      request_hash: "0",
+      model: "gemini-2.5-flash",
+      messages: [
+        { role: "system", parts: [{ type: "text", text: instructions }] },
+        { role: "user", parts: [{ type: "text", text: `Frame ${seq}` }] },
+      ],
+    }),
+  );
+  writeFileSync(join(dirname(log), experimentFiles.transcript(id)), `${lines.join("\n")}\n`);
+  const advice = JSON.parse((await advise(folder.path, ["--json"])).stdout);
+  const prefix = advice.repeated_prefix_tokens["gemini-2.5-flash"];
+  expect(prefix).toBeGreaterThan(4000);
+  expect(prefix).toBeLessThan(6000);
+  const caching = advice.savings.find(({ kind }: { kind: string }) => kind === "caching");
+  expect(caching).toMatchObject({ generations: 2, tokens: 2 * prefix });
+  // $0.30 less $0.075 a million.
+  expect(caching.saved_usd).toBeCloseTo((2 * prefix * 0.225) / 1e6, 9);
+});
+
+test("a run of another model that scored as well for less is named", async () => {
+  await using folder = temporaryFolder();
+  writeSample(folder.path, sampleExperiment({ records: [sampleRecord(1), sampleRecord(2)] }));
+  const cheap = (scores: Record<string, number>) =>
+    [1, 2].map((seq) =>
+      sampleRecord(seq, { model: "gemini-2.0-flash", scores, cost: { usd: 0.0004, source: "computed" } }),
+    );
+  const head = { experimentId: other };
+  writeSample(folder.path, sampleExperiment({ head, records: cheap({ state_accuracy: 0.5 }) }));
+  expect(JSON.parse((await advise(folder.path, ["--json"])).stdout).cheaper_runs).toEqual([]);
+  writeSample(folder.path, sampleExperiment({ head, records: cheap({ state_accuracy: 0.75 }) }));
+  const { stdout } = await advise(folder.path);
+  expect(stdout).toMatch(/\nThe model gemini-2\.0-flash +~\$0\.0024 +75\.0 %\n/);
+  expect(stdout).toContain(`${other} scored 0.7500 on state_accuracy over 2 generations (this one: 0.7500)`);
+});
+
+test("an experiment without a cost, and one without generations, have nothing to save", async () => {
+  await using folder = temporaryFolder();
+  const unknown = [sampleRecord(1, { model: "house-model", cost: { usd: null, source: "unknown" } })];
+  for (const records of [unknown, []]) {
+    writeSample(folder.path, sampleExperiment({ records }));
+    const { stdout, error } = await advise(folder.path);
+    expect(error).toBeUndefined();
+    expect(stdout).toContain("Its records show nothing that would have saved money.");
+    expect(stdout).not.toContain("NaN");
+  }
+});
+
+test("the page fits every terminal", async () => {
+  await using folder = temporaryFolder();
+  const records = [1, 2, 3, 4].map((seq) => sampleRecord(seq, { tokenUsage: usage, cost }));
+  writeSample(folder.path, sampleExperiment({ records }));
+  for (const columns of [40, 100, 200]) {
+    const { stdout } = await advise(folder.path, [], columns);
+    expect(stdout.split("\n").filter((line) => textWidth(line) > columns)).toEqual([]);
+  }
+});

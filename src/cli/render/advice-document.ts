@@ -1,0 +1,133 @@
+import type { CheaperRun } from "../../analysis/cheaper-models.js";
+import type { Saving, SavingKind } from "../../analysis/savings.js";
+import { costText, countText, usdText } from "../../logger/number-text.js";
+import type { ExperimentOverview } from "../../store/experiment-store.js";
+import type { DocumentBlock } from "./document.js";
+import { onOneLine } from "./text-width.js";
+
+export interface Advice {
+  overview: ExperimentOverview;
+  /** Tokens that every request to a model begins with, counted locally. */
+  prefixes: ReadonlyMap<string, number>;
+  savings: readonly Saving[];
+  cheaper: readonly CheaperRun[];
+}
+
+interface Piece {
+  name: string;
+  savedUsd: number;
+  share: number;
+  words: string;
+}
+
+/** What `explog advise` shows people. */
+export function adviceDocument(advice: Advice): DocumentBlock[] {
+  const { overview } = advice;
+  const pieces = piecesOf(advice);
+  const { totals } = overview;
+  const cost = costText({ usd: totals?.costUsd ?? null, unpriced: totals?.unpricedGenerations ?? 0 });
+  const heading: DocumentBlock[] = [
+    { kind: "heading", level: 1, text: `What would have made ${overview.id} cheaper` },
+    {
+      kind: "paragraph",
+      text: `It cost ${cost}${overview.sandbox ? " (what the model would cost; the sandbox bills nothing)" : ""}.`,
+    },
+  ];
+  if (pieces.length === 0) {
+    return [...heading, { kind: "paragraph", text: "Its records show nothing that would have saved money." }];
+  }
+  return [
+    ...heading,
+    {
+      kind: "table",
+      columns: [
+        { header: "What" },
+        { header: "Would save", align: "right" },
+        { header: "Of the cost", align: "right", rank: 1 },
+      ],
+      rows: pieces.map(({ name, savedUsd, share }) => [
+        name,
+        `~${usdText(savedUsd)}`,
+        `${(share * 100).toFixed(1)} %`,
+      ]),
+    },
+    { kind: "list", items: pieces.map(({ name, words }) => `${name}: ${words}`) },
+    {
+      kind: "paragraph",
+      text: "Estimates, at the prices of the day of each call. They overlap: together they save less than their sum.",
+    },
+  ];
+}
+
+/** What `advise --json` prints. */
+export function adviceJson(advice: Advice): string {
+  const { overview, savings, cheaper, prefixes } = advice;
+  const words = new Map(piecesOf(advice).map((piece) => [piece.name, piece.words]));
+  const document = {
+    experiment_id: overview.id,
+    cost_usd: overview.totals?.costUsd ?? null,
+    sandbox: overview.sandbox,
+    repeated_prefix_tokens: Object.fromEntries(prefixes),
+    savings: savings.map(({ kind, savedUsd, share, generations, tokens }) => ({
+      kind,
+      saved_usd: savedUsd,
+      share,
+      generations,
+      tokens,
+      assumption: words.get(NAMES[kind]) ?? null,
+    })),
+    cheaper_runs: cheaper.map((run) => ({
+      experiment_id: run.id,
+      models: run.models,
+      score: run.score,
+      own_mean: run.ownMean,
+      their_mean: run.theirMean,
+      saved_usd: run.savedUsd,
+      share: run.share,
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const NAMES: Record<SavingKind, string> = {
+  caching: "Caching the repeated prefix",
+  batch: "Batch prices",
+  reasoning: "No reasoning",
+  images: "Images of half the tokens",
+};
+
+function piecesOf({ savings, cheaper, prefixes }: Advice): Piece[] {
+  const own = savings.map(({ kind, savedUsd, share, generations, tokens }) => ({
+    name: NAMES[kind],
+    savedUsd,
+    share,
+    words: wordsOf(kind, countText(generations), countText(tokens), prefixes),
+  }));
+  const models = cheaper.map(
+    ({ id, models: names, score, ownMean, theirMean, theirCount, savedUsd, share }) => ({
+      name: `The model ${names.map(onOneLine).join(", ")}`,
+      savedUsd,
+      share,
+      words: `${id} scored ${theirMean.toFixed(4)} on ${onOneLine(score)} over ${countText(theirCount)} generations (this one: ${ownMean.toFixed(4)}), and cost less a generation. Assumes that its items were as hard; explog compare tells whether the scores differ beyond chance.`,
+    }),
+  );
+  return [...own, ...models].sort((a, b) => b.savedUsd - a.savedUsd);
+}
+
+function wordsOf(
+  kind: SavingKind,
+  generations: string,
+  tokens: string,
+  prefixes: ReadonlyMap<string, number>,
+): string {
+  switch (kind) {
+    case "caching":
+      return `every request begins with the same ${[...prefixes.values()].map(countText).join(" or ")} tokens (counted locally). Assumes that all calls but the first find them in the cache, and that writing and keeping it costs nothing beyond.`;
+    case "batch":
+      return `${generations} calls at the provider's batch price. Assumes that nobody waited for their answers: a batch may take a day.`;
+    case "reasoning":
+      return `${tokens} reasoning tokens in ${generations} calls. Assumes none of them; the answers may be worse, so compare the scores of a run with less reasoning.`;
+    case "images":
+      return `${tokens} image tokens fewer in ${generations} calls, by smaller pictures or a lower media resolution. Assumes that the answers stay as good; compare the scores.`;
+  }
+}
