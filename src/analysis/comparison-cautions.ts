@@ -18,7 +18,9 @@ export interface Caution {
     | "lower_bounds"
     | "unpriced"
     | "failures"
-    | "repeats";
+    | "repeats"
+    | "replays"
+    | "changed_midway";
   message: string;
 }
 
@@ -36,6 +38,7 @@ export function comparisonCautions(compared: Compared): Caution[] {
     ...aboutConfiguration(compared),
     ...aboutCosts(compared),
     ...aboutGenerations(compared),
+    ...aboutSessions(compared),
   ];
 }
 
@@ -167,6 +170,26 @@ function aboutGenerations({ runs, items }: Compared): Caution[] {
           },
         ]
       : []),
+  ];
+}
+
+function aboutSessions({ runs }: Compared): Caution[] {
+  const replayed = runs.map(({ sessions }) => sessions.reduce((sum, each) => sum + each.replayed, 0));
+  const differs = new Set(replayed.map((count, index) => shareText(count, runs[index]?.generations ?? 0)));
+  const changed = runs.filter(({ sessions }) => sessions.some(({ configChanges }) => configChanges?.length));
+  return [
+    ...(differs.size > 1
+      ? [
+          {
+            code: "replays" as const,
+            message: `Stored answers were given back instead of calling (${replayed.map((count, index) => `${runs[index]?.overview.id}: ${count}`).join(", ")}): a run that was resumed took its answers at several times, which can't be told apart here.`,
+          },
+        ]
+      : []),
+    ...changed.map(({ overview }) => ({
+      code: "changed_midway" as const,
+      message: `${overview.id} was resumed with a changed configuration: its items were not all made alike.`,
+    })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ExperimentHead } from "../format/experiment-log.js";
+import type { ExperimentHead, ExperimentSession } from "../format/experiment-log.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ExperimentOverview, StoredExperiment } from "../store/experiment-store.js";
 import { type ValueDifference, valueDifferences } from "./value-differences.js";
@@ -7,6 +7,8 @@ import { type ValueDifference, valueDifferences } from "./value-differences.js";
 export interface RunCircumstances {
   overview: ExperimentOverview;
   head: ExperimentHead | null;
+  /** What its processes did, where it was resumed. */
+  sessions: readonly ExperimentSession[];
   /** The prices that calls were booked with, by the model that was called. */
   prices: Record<string, string[]>;
   generations: number;
@@ -26,7 +28,7 @@ export interface CircumstancesCollector {
   circumstances(): RunCircumstances;
 }
 
-export function createCircumstances({ overview, head }: StoredExperiment): CircumstancesCollector {
+export function createCircumstances({ overview, head, tail }: StoredExperiment): CircumstancesCollector {
   const prices = new Map<string, Set<string>>();
   const counts = { generations: 0, estimatedUsage: 0, costAtLeast: 0, costUnknown: 0 };
   return {
@@ -43,6 +45,7 @@ export function createCircumstances({ overview, head }: StoredExperiment): Circu
     circumstances: () => ({
       overview,
       head,
+      sessions: tail?.sessions ?? [],
       prices: Object.fromEntries([...prices].map(([model, texts]) => [model, [...texts].sort()])),
       ...counts,
     }),

@@ -260,3 +260,24 @@ test("an empty run and a damaged one are compared as far as they go", async () =
   expect(stdout).toContain("Nothing can be compared.");
   expect(stdout).not.toContain("NaN");
 });
+
+test("a run that was resumed, with answers given back or another configuration, says so", async () => {
+  await using folder = temporaryFolder();
+  run(folder.path, A, 3, () => ({}));
+  const session = {
+    startTime: "2025-06-29T15:30:52.000Z",
+    endTime: "2025-06-29T15:40:52.000Z",
+    generations: 1,
+  };
+  run(folder.path, B, 3, () => ({}), {
+    tail: {
+      sessions: [
+        { session: 1, replayed: 0, ...session },
+        { session: 2, replayed: 2, ...session, configChanges: ["model: a -> b"] },
+      ],
+    },
+  });
+  const { stdout } = await compare(folder.path, [A, B]);
+  expect(stdout).toContain("Stored answers were given back instead of calling (A: 0, B: 2)");
+  expect(stdout).toContain("B was resumed with a changed configuration");
+});

@@ -4,6 +4,7 @@ import { onInterruption } from "../interruption.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
 import { runJson } from "../render/run-json.js";
 import { type RunProgress, runProgressText } from "../render/run-progress.js";
+import { createScreen } from "../render/screen.js";
 
 export interface RunScreenOptions {
   quiet?: boolean;
@@ -61,11 +62,19 @@ export async function runOnScreen(
     });
     if (!outcome) return;
     if (options.json) process.stdout.write(`${JSON.stringify(runJson(outcome), null, 2)}\n`);
+    else if (!options.quiet && outcome.summary.status === "completed") await printPrevious(outcome);
     process.exitCode = exitCodeOfRun(outcome);
   } finally {
     line?.close();
     release();
   }
+}
+
+async function printPrevious({ summary }: RunOutcome): Promise<void> {
+  const { comparedWithPrevious } = await import("./previous-run.js");
+  const screen = createScreen();
+  const lines = await comparedWithPrevious(summary, screen.width);
+  if (lines.length > 0) await screen.write(`${["", ...lines].join("\n")}\n`);
 }
 
 function exitCodeOfRun({ summary, resultsPath }: RunOutcome): number {

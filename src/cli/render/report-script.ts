@@ -59,7 +59,7 @@ export const REPORT_SCRIPT = `
       : { stroke, width: 1.5, spanGaps: false, points: { show: xs.length < 80, size: 4, fill: stroke } };
     return new uPlot({
       width: Math.max(240, place.clientWidth), height: 220, legend: { show: false }, cursor: { drag: { x: true, y: false } },
-      scales: { x: { time: false }, y: { range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.05] } },
+      scales: { x: kind === "bars" ? { time: false, range: (u, min, max) => { const half = xs.length > 1 ? (xs[1] - xs[0]) / 2 : 0.5; return [min - half, max + half]; } } : { time: false }, y: { range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.05] } },
       axes: [
         axis({ label: xTitle, labelSize: 22, values: (u, splits) => splits.map((v) => kind === "bars" ? format(v) : v) }),
         axis({ size: 72, values: (u, splits) => splits.map((v) => kind === "bars" ? count(v) : format(v)) }),
