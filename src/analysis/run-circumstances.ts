@@ -69,10 +69,11 @@ export function circumstanceDifferences(runs: readonly RunCircumstances[]): Circ
     ),
     environment: valueDifferences(
       environments.map((environment) => ({
-        explog: environment?.explogVersion,
-        node: environment?.nodeVersion,
-        platform: environment?.platform,
-        host: environment?.hostname,
+        // The earlier tool wrote none of these.
+        explog: environment?.explogVersion || undefined,
+        node: environment?.nodeVersion || undefined,
+        platform: environment?.platform || undefined,
+        host: environment?.hostname || undefined,
         packages: environment?.packages ?? {},
       })),
     ),

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { runCaptured } from "../../../test/support/run-captured.js";
 import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
@@ -10,6 +11,7 @@ import type { GenerationRecord } from "../../format/generation-record.js";
 import { textWidth } from "../render/text-width.js";
 import { registerCompare } from "./compare.js";
 
+const earlierTool = fileURLToPath(new URL("../../store/fixtures/earlier-tool", import.meta.url));
 const A = "exp_20250629_143052_aaaaaaaa";
 const B = "exp_20250629_153052_bbbbbbbb";
 const C = "exp_20250629_163052_cccccccc";
@@ -280,4 +282,15 @@ test("a run that was resumed, with answers given back or another configuration, 
   const { stdout } = await compare(folder.path, [A, B]);
   expect(stdout).toContain("Stored answers were given back instead of calling (A: 0, B: 2)");
   expect(stdout).toContain("B was resumed with a changed configuration");
+});
+
+test("the earlier tool's logs are compared, a crashed one as far as its checkpoint goes", async () => {
+  await using folder = temporaryFolder();
+  cpSync(earlierTool, folder.path, { recursive: true });
+  const { stdout, error } = await compare(folder.path, ["0badcafe", "a1b2c3d4"]);
+  expect(error).toBeUndefined();
+  expect(stdout).toContain("B against A: 2 items in both");
+  expect(stdout).toContain("Only in B: 1 item (frame:421).");
+  expect(stdout).toContain("The same: configuration, prompt, environment, prices.");
+  expect(stdout).toContain("Intervals and p: the sign test where all items differ by the same. p after Holm");
 });

@@ -197,12 +197,16 @@ function onlyText(letter: string, keys: readonly string[]): string[] {
 function methodText({ comparison }: ComparisonOutput): string {
   const all = comparison.pairs.flatMap(({ measures }) => measures);
   const resamples = Math.max(...all.map((measure) => measure.resamples));
-  const yesNo = all.some(({ kind }) => kind === "yes/no") ? " McNemar's exact test for yes/no scores;" : "";
-  const drawn =
-    resamples > 0
-      ? `bootstrap-t over items, ${countText(resamples)} resamples, seed ${comparison.seed};`
-      : "";
-  return `Paired by item. Intervals and p: ${drawn}${yesNo} p after Holm for ${countText(comparison.comparisons)} comparisons, and below 0.05 where a run is called higher or lower. Intervals are not corrected. Effect: Cohen's d of the paired differences.`;
+  const has = (test: JudgedMeasure["test"]) => all.some((measure) => measure.test === test);
+  const methods = [
+    ...(resamples > 0
+      ? [`bootstrap-t over items, ${countText(resamples)} resamples, seed ${comparison.seed}`]
+      : []),
+    ...(has("normal") ? ["the normal distribution for more than 20,000 items"] : []),
+    ...(has("mcnemar-exact") ? ["McNemar's exact test for p of yes/no scores"] : []),
+    ...(has("sign") ? ["the sign test where all items differ by the same"] : []),
+  ];
+  return `Paired by item. Intervals and p: ${methods.join("; ")}. p after Holm for ${countText(comparison.comparisons)} comparisons, and below 0.05 where a run is called higher or lower. Intervals are not corrected. Effect: Cohen's d of the paired differences.`;
 }
 
 function itemsText(count: number): string {

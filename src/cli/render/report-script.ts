@@ -135,7 +135,7 @@ export const REPORT_SCRIPT = `
   }
   function fill(details, g) {
     const texted = (title, text) => {
-      details.append(element("h4", title), element("pre", text));
+      details.append(element("h3", title), element("pre", text));
     };
     if (g.error) texted("Error", g.error);
     if (g.answer !== undefined) texted("Answer", texts[g.answer]);
