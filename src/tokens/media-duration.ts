@@ -1,5 +1,7 @@
 import { boxesIn, findBox, fourCharacters, viewOf } from "./box-file.js";
 import { readMp3Duration } from "./mp3-duration.js";
+import { readOggDuration } from "./ogg-duration.js";
+import { EBML_MARK, readWebmDuration } from "./webm-duration.js";
 
 export interface MediaDuration {
   seconds: number;
@@ -7,7 +9,7 @@ export interface MediaDuration {
   hasAudio: boolean;
 }
 
-/** How long a recording plays, from its own bytes: MP4, MOV, M4A, WAV, FLAC, MP3. Never throws. */
+/** How long a recording plays, from its own bytes: MP4, MOV, M4A, WebM, WAV, FLAC, Ogg, MP3. Never throws. */
 export function readMediaDuration(bytes: Uint8Array): MediaDuration | undefined {
   try {
     const view = viewOf(bytes);
@@ -22,6 +24,8 @@ function readByMark(view: DataView): MediaDuration | undefined {
   const mark = fourCharacters(view, 0);
   if (mark === "RIFF" && fourCharacters(view, 8) === "WAVE") return readWav(view);
   if (mark === "fLaC") return readFlac(view);
+  if (mark === "OggS") return readOggDuration(view);
+  if (view.getUint32(0) === EBML_MARK) return readWebmDuration(view);
   return fourCharacters(view, 4) === "ftyp" ? readMp4(view) : undefined;
 }
 
@@ -55,8 +59,10 @@ function readMp4(view: DataView): MediaDuration | undefined {
   if (!movie || !header) return undefined;
   const isLong = view.getUint8(header.start) === 1;
   const timeScale = view.getUint32(header.start + (isLong ? 20 : 12));
-  const duration = isLong ? Number(view.getBigUint64(header.start + 24)) : view.getUint32(header.start + 16);
-  return { seconds: duration / timeScale, hasAudio: hasSoundTrack(view, movie.start, movie.end) };
+  const duration = isLong ? view.getBigUint64(header.start + 24) : view.getUint32(header.start + 16);
+  // All ones mean that the length is not known (ISO/IEC 14496-12, 8.2.2).
+  if (duration === (isLong ? 2n ** 64n - 1n : 2 ** 32 - 1)) return undefined;
+  return { seconds: Number(duration) / timeScale, hasAudio: hasSoundTrack(view, movie.start, movie.end) };
 }
 
 function hasSoundTrack(view: DataView, from: number, to: number): boolean {

@@ -66,6 +66,17 @@ test("a recording that was cut off plays as long as what is there of it", () => 
   expect(readMediaDuration(bytes)?.seconds).toBe(1);
 });
 
+test.each([
+  ["32", 0, 16],
+  ["64", 1, 24],
+])("an MP4 whose duration is all ones in %s bits does not know its length", (bits, version, place) => {
+  const bytes = mp4(5, ["soun"], version);
+  expect(readMediaDuration(bytes)?.seconds).toBe(5);
+  const start = bytes.indexOf("mvhd") + 4 + place;
+  bytes.fill(0xff, start, start + Number(bits) / 8);
+  expect(readMediaDuration(bytes)).toBeUndefined();
+});
+
 test("what is no recording has no duration", () => {
   for (const bytes of [
     Buffer.alloc(0),
