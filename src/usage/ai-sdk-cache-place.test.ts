@@ -37,6 +37,13 @@ test.each<[string, object, { provider?: string; model?: string }, number, string
 test.each<[string, object, { provider?: string; model?: string }, number, string[]]>([
   ["by the model's name", {}, { model: claude }, 10, [UNREPORTED]],
   ["by the provider's name", {}, { provider: "anthropic" }, 10, [UNREPORTED]],
+  [
+    "in the last part of a stream",
+    { type: "finish", finishReason: "stop" },
+    { model: claude },
+    10,
+    [UNREPORTED],
+  ],
   ["behind a gateway", {}, { provider: "gateway", model: claude }, 10, [UNREPORTED]],
   ["of OpenAI", {}, { provider: "openai", model: "gpt-5" }, 10, []],
   ["with its metadata", { providerMetadata: metadata(2_000) }, { model: claude }, 2_010, []],
@@ -54,6 +61,14 @@ test.each<[string, object, { provider?: string; model?: string }, number, string
     const found = normalizeUsage({ usage: written, ...rest }, hint).usage;
     expect(found.inputTokens).toBe(input);
     expect(found.flags).toEqual(flags);
+  },
+);
+
+test.each([{ provider: "amazon-bedrock" }, { model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" }])(
+  "a usage of %o without any count of the cache is one that did not use it",
+  (hint) => {
+    const found = normalizeUsage({ inputTokens: 10, outputTokens: 5, totalTokens: 15 }, hint).usage;
+    expect(found).toMatchObject({ inputTokens: 10, flags: [] });
   },
 );
 

@@ -41,19 +41,23 @@ export function cacheFlags(
   place: CachePlace,
   response: object,
   { cacheReadTokens }: UsageParts,
-  { model }: UsageHint,
+  { provider, model }: UsageHint,
 ): UsageFlag[] {
   if (place === "inside") return [];
   if (place === "unknown" && cacheReadTokens) return ["cache_place_unknown"];
   // Without a read both places are the same, but writes are in neither: they stand in the metadata only.
-  if (place === "unknown" && modelName(response, model) === undefined) return [];
+  const name = modelName(response, model);
+  if (place === "unknown" && name === undefined) return [];
+  // Bedrock counts its cache where it is used, reads and writes, and leaves both out where it is not.
+  if (cacheReadTokens === undefined && isOnBedrock(provider, name)) return [];
   return isWithoutMetadata(response) ? ["cache_writes_unreported"] : [];
 }
 
 /** A usage taken out of its answer. (Where the answer is there, Bedrock's says by silence that nothing was written.) */
 function isWithoutMetadata(response: object): boolean {
   if (hasField(response, "providerMetadata")) return false;
-  return !hasField(response, "finishReason") || hasField(response, "totalUsage");
+  // The part of a stream that ends it has a reason, but its metadata came with the steps.
+  return !hasField(response, "finishReason") || field(response, "type") === "finish";
 }
 
 export function cacheWritesOf(response: object, reader: ReportReader): number | undefined {
@@ -66,6 +70,10 @@ export function cacheWritesOf(response: object, reader: ReportReader): number | 
       ? undefined
       : reader.count(bedrock, "cacheWriteInputTokens"))
   );
+}
+
+function isOnBedrock(provider: string | undefined, name: string | undefined): boolean {
+  return /bedrock/i.test(provider ?? "") || /(?:^|\.)(?:anthropic|amazon)\./i.test(name ?? "");
 }
 
 function modelName(response: object, model: string | undefined): string | undefined {

@@ -65,6 +65,19 @@ test("so does one of AI SDK 5, whose usage has no report of the provider's in it
   expect(normalizeUsage(stream.report(), { model: "gpt-5" }).usage.flags).toEqual(["later_steps_missing"]);
 });
 
+test.each([
+  ["comes twice", [steps[0], steps[0], steps[1]]],
+  ["is lost", [steps[1]]],
+])("a stream of which a step %s has the total of its end", (_name, chunks) => {
+  const stream = createUsageStream();
+  for (const chunk of [...chunks, { type: "finish", finishReason: "stop", totalUsage }]) stream.add(chunk);
+  expect(normalizeUsage(stream.report()).usage).toMatchObject({
+    inputTokens: 270,
+    outputTokens: 55,
+    flags: [],
+  });
+});
+
 test("one step is that step, its own report read", () => {
   const stream = createUsageStream();
   const [step] = steps;

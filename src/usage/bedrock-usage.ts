@@ -1,6 +1,9 @@
 import { hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import type { ReadReport } from "./usage-report.js";
 
+/** Converse's own fields beside the usage; a stream has no more of its answer. */
+const ANSWER_MARKS = ["stopReason", "metrics"];
+
 const MARKS = ["cacheReadInputTokens", "cacheWriteInputTokens", "serverToolUsage"];
 /** The AI SDK's own fields; its structured output may hold a `message` just as Converse's answer does. */
 const AI_SDK_MARKS = [
@@ -17,7 +20,9 @@ export function findBedrockUsage(report: object): object | undefined {
   if (!hasField(usage, "inputTokens")) return undefined;
   if (AI_SDK_MARKS.some((key) => hasField(usage, key))) return undefined;
   const own =
-    MARKS.some((key) => hasField(usage, key)) || objectField(objectField(report, "output") ?? {}, "message");
+    MARKS.some((key) => hasField(usage, key)) ||
+    ANSWER_MARKS.some((key) => hasField(report, key)) ||
+    objectField(objectField(report, "output") ?? {}, "message");
   return own ? usage : undefined;
 }
 

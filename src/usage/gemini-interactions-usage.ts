@@ -1,10 +1,8 @@
-import type { Modality } from "../format/token-usage.js";
-import { hasField, listField, objectField, type ReportReader, textField } from "./report-reader.js";
+import { mergeDetails, readGeminiDetails, sumsTo, unlessEmpty } from "./gemini-details.js";
+import { hasField, objectField, type ReportReader, textField } from "./report-reader.js";
 import type { ReadReport } from "./usage-report.js";
 
 const COUNTS = ["total_input_tokens", "total_output_tokens"];
-
-const MODALITIES = new Set<string>(["text", "image", "audio", "video", "document"]);
 
 /** The `usage` of an interaction, or the object itself when it is one. */
 export function findInteractionsUsage(report: object): object | undefined {
@@ -19,6 +17,17 @@ export function readInteractionsUsage(response: object, usage: object, reader: R
   const toolUse = reader.count(usage, "total_tool_use_tokens");
   const output = reader.count(usage, "total_output_tokens");
   const thoughts = reader.count(usage, "total_thought_tokens");
+  const cached = reader.count(usage, "total_cached_tokens");
+  const details = (key: string) => readGeminiDetails(usage, key, "tokens", reader);
+  const inputDetails = details("input_tokens_by_modality");
+  const toolUseDetails = details("tool_use_tokens_by_modality");
+  const outputDetails = details("output_tokens_by_modality");
+  const cacheDetails = details("cached_tokens_by_modality");
+  const complete =
+    sumsTo(inputDetails, input) &&
+    sumsTo(toolUseDetails, toolUse) &&
+    sumsTo(outputDetails, output) &&
+    sumsTo(cacheDetails, cached);
   return {
     shape: "gemini-interactions",
     modelVersion: textField(response, "model"),
@@ -28,27 +37,13 @@ export function readInteractionsUsage(response: object, usage: object, reader: R
       inputTokens: input === undefined ? undefined : input + (toolUse ?? 0),
       outputTokens: output === undefined ? undefined : output + (thoughts ?? 0),
       reportedTotalTokens: reader.count(usage, "total_tokens"),
-      cacheReadTokens: reader.count(usage, "total_cached_tokens"),
+      cacheReadTokens: cached,
       toolUsePromptTokens: toolUse,
       reasoningTokens: thoughts,
-      inputByModality: readDetails(usage, "input_tokens_by_modality", reader),
-      outputByModality: readDetails(usage, "output_tokens_by_modality", reader),
-      cacheReadByModality: readDetails(usage, "cached_tokens_by_modality", reader),
+      inputByModality: unlessEmpty(mergeDetails(inputDetails, toolUseDetails)),
+      outputByModality: unlessEmpty(outputDetails),
+      cacheReadByModality: unlessEmpty(cacheDetails),
+      ...(!complete && { flags: ["modality_mismatch" as const] }),
     },
   };
-}
-
-function readDetails(
-  usage: object,
-  key: string,
-  reader: ReportReader,
-): Partial<Record<Modality, number>> | undefined {
-  const counts: Partial<Record<Modality, number>> = {};
-  for (const detail of listField(usage, key)) {
-    const modality = textField(detail, "modality")?.toLowerCase() ?? "";
-    const tokens = reader.count(detail, "tokens");
-    if (tokens === undefined || !MODALITIES.has(modality)) continue;
-    counts[modality as Modality] = (counts[modality as Modality] ?? 0) + tokens;
-  }
-  return Object.keys(counts).length > 0 ? counts : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Modality, UsageFlag } from "../format/token-usage.js";
+import type { UsageFlag } from "../format/token-usage.js";
+import { mergeDetails, readGeminiDetails, sumsTo, unlessEmpty } from "./gemini-details.js";
 import { field, hasField, listField, objectField, type ReportReader, textField } from "./report-reader.js";
 import type { ReadReport } from "./usage-report.js";
 
@@ -14,16 +15,6 @@ const COUNTS = [
   // The Live API's name for the candidates.
   "responseTokenCount",
 ];
-
-const MODALITIES: Record<string, Modality> = {
-  TEXT: "text",
-  IMAGE: "image",
-  AUDIO: "audio",
-  VIDEO: "video",
-  DOCUMENT: "document",
-};
-
-type ModalityCounts = Partial<Record<Modality, number>>;
 
 /** The `usageMetadata` of a response, or the object itself when it is one. */
 export function findGeminiUsage(report: object): object | undefined {
@@ -53,12 +44,12 @@ export function readGeminiUsage(response: object, metadata: object, reader: Repo
   const thoughts = count("thoughtsTokenCount");
   const cached = optionalCount(metadata, "cachedContentTokenCount", reader);
 
-  const promptDetails = readDetails(metadata, "promptTokensDetails", reader);
-  const toolUseDetails = readDetails(metadata, "toolUsePromptTokensDetails", reader);
+  const promptDetails = readGeminiDetails(metadata, "promptTokensDetails", "tokenCount", reader);
+  const toolUseDetails = readGeminiDetails(metadata, "toolUsePromptTokensDetails", "tokenCount", reader);
   const outputDetails =
-    readDetails(metadata, "candidatesTokensDetails", reader) ??
-    readDetails(metadata, "responseTokensDetails", reader);
-  const cacheDetails = readDetails(metadata, "cacheTokensDetails", reader);
+    readGeminiDetails(metadata, "candidatesTokensDetails", "tokenCount", reader) ??
+    readGeminiDetails(metadata, "responseTokensDetails", "tokenCount", reader);
+  const cacheDetails = readGeminiDetails(metadata, "cacheTokensDetails", "tokenCount", reader);
   const flags: UsageFlag[] = [];
   const complete =
     sumsTo(promptDetails, prompt) &&
@@ -87,39 +78,6 @@ export function readGeminiUsage(response: object, metadata: object, reader: Repo
 
 function optionalCount(metadata: object, key: string, reader: ReportReader): number | undefined {
   return hasField(metadata, key) ? reader.count(metadata, key) : undefined;
-}
-
-function readDetails(metadata: object, key: string, reader: ReportReader): ModalityCounts | undefined {
-  const details = listField(metadata, key);
-  if (details.length === 0) return undefined;
-  const counts: ModalityCounts = {};
-  for (const detail of details) {
-    const modality = MODALITIES[textField(detail, "modality")?.toUpperCase() ?? ""];
-    // proto3 leaves a count of 0 out.
-    const tokens = hasField(detail, "tokenCount") ? reader.count(detail, "tokenCount") : 0;
-    if (!modality || tokens === undefined) continue;
-    counts[modality] = (counts[modality] ?? 0) + tokens;
-  }
-  // Details of which none can be read are not the same as no details: they don't add up, and are flagged.
-  return counts;
-}
-
-function unlessEmpty(counts: ModalityCounts | undefined): ModalityCounts | undefined {
-  return counts && Object.keys(counts).length > 0 ? counts : undefined;
-}
-
-function mergeDetails(a?: ModalityCounts, b?: ModalityCounts): ModalityCounts | undefined {
-  if (!a || !b) return a ?? b;
-  const merged: ModalityCounts = { ...a };
-  for (const [modality, tokens] of Object.entries(b) as [Modality, number][]) {
-    merged[modality] = (merged[modality] ?? 0) + tokens;
-  }
-  return merged;
-}
-
-function sumsTo(details: ModalityCounts | undefined, total: number | undefined): boolean {
-  if (!details || total === undefined) return true;
-  return Object.values(details).reduce((sum, tokens) => sum + tokens, 0) === total;
 }
 
 function plus(a: number | undefined, b: number | undefined): number | undefined {

@@ -6,7 +6,8 @@ import { createUsageStream } from "./usage-stream.js";
 /** Counts that only grow, as a provider reports them while an answer comes in. */
 const growing = fc
   .record({
-    input: fc.nat(100_000),
+    // No call is without a prompt.
+    input: fc.integer({ min: 1, max: 100_000 }),
     cached: fc.nat(50_000),
     outputs: fc.array(fc.nat(5_000), { minLength: 1, maxLength: 12 }),
     thoughts: fc.nat(5_000),
@@ -54,7 +55,109 @@ const responses = (counts: Growing) => ({
   total_tokens: counts.input + counts.cached + last(counts) + counts.thoughts,
 });
 
+const sdkFive = (counts: Growing) => ({
+  inputTokens: counts.input + counts.cached,
+  outputTokens: last(counts) + counts.thoughts,
+  totalTokens: counts.input + counts.cached + last(counts) + counts.thoughts,
+  cachedInputTokens: counts.cached,
+  reasoningTokens: counts.thoughts,
+});
+const sdkSix = (counts: Growing) => ({
+  inputTokens: counts.input + counts.cached,
+  outputTokens: last(counts) + counts.thoughts,
+  totalTokens: counts.input + counts.cached + last(counts) + counts.thoughts,
+  inputTokenDetails: { cacheReadTokens: counts.cached, noCacheTokens: counts.input },
+  outputTokenDetails: { reasoningTokens: counts.thoughts, textTokens: last(counts) },
+});
+const sdkStream = (usage: object, counts: Growing) => [
+  { type: "start-step" },
+  ...counts.outputs.map(() => ({ type: "text-delta", text: "a" })),
+  { type: "finish-step", finishReason: "stop", usage },
+  { type: "finish", finishReason: "stop", totalUsage: usage },
+];
+const deepseek = (counts: Growing) => ({
+  prompt_tokens: counts.input + counts.cached,
+  completion_tokens: last(counts) + counts.thoughts,
+  total_tokens: counts.input + counts.cached + last(counts) + counts.thoughts,
+  prompt_cache_hit_tokens: counts.cached,
+  prompt_cache_miss_tokens: counts.input,
+  completion_tokens_details: { reasoning_tokens: counts.thoughts },
+});
+const groq = (counts: Growing) => ({ ...openai(counts), queue_time: 0.01, total_time: 0.5 });
+const interactions = (counts: Growing) => ({
+  total_input_tokens: counts.input + counts.cached,
+  input_tokens_by_modality: [{ modality: "text", tokens: counts.input + counts.cached }],
+  total_cached_tokens: counts.cached,
+  total_output_tokens: last(counts),
+  total_thought_tokens: counts.thoughts,
+  total_tokens: counts.input + counts.cached + last(counts) + counts.thoughts,
+});
+const bedrock = (counts: Growing) => ({
+  inputTokens: counts.input,
+  outputTokens: last(counts) + counts.thoughts,
+  totalTokens: counts.input + counts.cached + last(counts) + counts.thoughts,
+  cacheReadInputTokens: counts.cached,
+  cacheWriteInputTokens: 0,
+});
+const chatDeltas = (counts: Growing) =>
+  counts.outputs.map(() => ({ choices: [{ delta: { content: "a" } }] }));
+
 const SHAPES: StreamShape[] = [
+  {
+    name: "AI SDK 5, at the end of its one step",
+    provider: "openai.responses",
+    chunks: (counts) => sdkStream(sdkFive(counts), counts),
+    whole: (counts) => ({ finishReason: "stop", usage: sdkFive(counts) }),
+  },
+  {
+    name: "AI SDK 6, at the end of its one step",
+    provider: "anthropic.messages",
+    chunks: (counts) => sdkStream(sdkSix(counts), counts),
+    whole: (counts) => ({ finishReason: "stop", usage: sdkSix(counts) }),
+  },
+  {
+    name: "DeepSeek, on the last chunk",
+    provider: "deepseek",
+    chunks: (counts) => [
+      ...chatDeltas(counts),
+      { choices: [{ delta: {}, finish_reason: "stop" }], usage: deepseek(counts) },
+    ],
+    whole: (counts) => ({ choices: [{ finish_reason: "stop" }], usage: deepseek(counts) }),
+  },
+  {
+    name: "Groq, in its own place on the last chunk",
+    provider: "groq",
+    chunks: (counts) => [
+      { choices: [{ delta: {} }], x_groq: { id: "req_1" } },
+      ...chatDeltas(counts),
+      { choices: [{ delta: {}, finish_reason: "stop" }], x_groq: { id: "req_1", usage: groq(counts) } },
+    ],
+    whole: (counts) => ({ usage: groq(counts) }),
+  },
+  {
+    name: "Gemini Interactions, at the end",
+    provider: "google",
+    chunks: (counts) => [
+      { event_type: "interaction.created", interaction: { status: "in_progress" } },
+      ...counts.outputs.map(() => ({ event_type: "step.delta", delta: { type: "text", text: "a" } })),
+      {
+        event_type: "interaction.completed",
+        interaction: { status: "completed", usage: interactions(counts) },
+      },
+    ],
+    whole: (counts) => ({ status: "completed", usage: interactions(counts) }),
+  },
+  {
+    name: "Bedrock ConverseStream, in its metadata",
+    provider: "bedrock",
+    chunks: (counts) => [
+      { messageStart: { role: "assistant" } },
+      ...counts.outputs.map(() => ({ contentBlockDelta: { delta: { text: "a" } } })),
+      { messageStop: { stopReason: "end_turn" } },
+      { metadata: { usage: bedrock(counts), metrics: { latencyMs: 9 } } },
+    ],
+    whole: (counts) => ({ output: { message: {} }, stopReason: "end_turn", usage: bedrock(counts) }),
+  },
   {
     name: "Gemini, cumulative on every chunk",
     provider: "google",

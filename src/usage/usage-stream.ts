@@ -26,6 +26,9 @@ const ANSWER_FIELDS = [
   "providerMetadata",
   "sdkHttpResponse",
   "finishReason",
+  "stopReason",
+  "metrics",
+  "serviceTier",
 ];
 
 /** Gemini's details belong to their count: a count that comes without them leaves the earlier ones behind. */
@@ -47,7 +50,6 @@ export function createUsageStream(provider?: string): UsageStream {
   let usageKey: UsageKey | undefined;
   let usage: Fields = {};
   const steps: object[] = [];
-  let isFinished = false;
 
   const mergeUsage = (key: UsageKey, found: object | undefined) => {
     if (!found) return;
@@ -68,9 +70,10 @@ export function createUsageStream(provider?: string): UsageStream {
     // The AI SDK's sum over all steps replaces the last step's usage, the raw report in it included.
     if (total) {
       usage = {};
-      isFinished = true;
+      // Tells whether the steps that came are all of them.
+      answer.totalUsage = total;
     }
-    mergeUsage("usage", total ?? objectField(source, "usage"));
+    mergeUsage("usage", total ?? objectField(source, "usage") ?? groqUsage(source));
   };
 
   return {
@@ -85,18 +88,25 @@ export function createUsageStream(provider?: string): UsageStream {
       // Each step of the AI SDK is a call of its own, so they are added up; of one call nothing ever is.
       if (steps.length > 1) whole.steps = steps;
       // What the step under way used, or whether there would have been another, nobody knows.
-      if (steps.length > 0 && !isFinished) whole[LATER_STEPS_MISSING] = true;
+      if (steps.length > 0 && !answer.totalUsage) whole[LATER_STEPS_MISSING] = true;
       return whole;
     },
   };
 }
 
-/** Events that carry the answer as it stands: Responses, Anthropic's first, Gemini's Interactions. */
+/** Groq's own place, which it fills unasked; `usage` it fills as OpenAI does, when asked. */
+function groqUsage(chunk: object): object | undefined {
+  return objectField(objectField(chunk, "x_groq"), "usage");
+}
+
+/** Events that carry what the answer has: Responses, Anthropic's first, Bedrock's last, Gemini's Interactions. */
 function wholeAnswerIn(chunk: object): object | undefined {
   const type = textField(chunk, "type");
   if (type?.startsWith("response.")) return objectField(chunk, "response");
   if (type === "message_start") return objectField(chunk, "message");
-  return objectField(chunk, "interaction");
+  const converse = objectField(chunk, "metadata");
+  if (hasField(objectField(converse, "usage"), "inputTokens")) return converse;
+  return objectField(chunk, "messageStop") ?? objectField(chunk, "interaction");
 }
 
 function mergedUsage(before: Fields, found: Fields): Fields {

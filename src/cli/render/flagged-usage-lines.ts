@@ -20,14 +20,21 @@ const MEANINGS: Record<UsageFlag, string> = {
   unrecognized_shape: "the report is of no known shape",
 };
 
+export function flagMeaning(flag: UsageFlag): string {
+  // A log of a later version may know more flags.
+  return MEANINGS[flag] ?? "a flag that this version does not know";
+}
+
 /** Which usage reports have which flag, how many, and where the first of them are. */
 export function flaggedUsageLines(flagged: readonly FlaggedUsage[], width: number): string[] {
   return flagged.flatMap(({ flag, count, firstKeys }) => {
     const keys = firstKeys.map((key) => shortenedText(onOneLine(key), LONGEST_KEY, "end"));
     const more = count > keys.length ? ", …" : "";
     const name = onOneLine(flag);
-    // A log of a later version may know more flags.
-    const meaning = MEANINGS[flag] ?? "a flag that this version does not know";
-    return wrappedText(`${countText(count)} × ${name}: ${meaning} (${keys.join(", ")}${more})`, width, "  ");
+    return wrappedText(
+      `${countText(count)} × ${name}: ${flagMeaning(flag)} (${keys.join(", ")}${more})`,
+      width,
+      "  ",
+    );
   });
 }

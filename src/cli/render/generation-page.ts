@@ -3,6 +3,7 @@ import type { GenerationRecord } from "../../format/generation-record.js";
 import type { TranscriptLine } from "../../format/transcript-line.js";
 import { countText, durationText, usdText } from "../../logger/number-text.js";
 import type { StoredGeneration } from "../../store/experiment-store.js";
+import { flagMeaning } from "./flagged-usage-lines.js";
 import { placeText } from "./generation-tables.js";
 import { UNKNOWN } from "./overview-text.js";
 import type { Screen } from "./screen.js";
@@ -38,6 +39,7 @@ function recordLines(record: GenerationRecord): string[] {
     `Started: ${record.timestamp}`,
     `Duration: ${duration}${first}`,
     `Tokens: ${tokens(usage.inputTokens)} in + ${tokens(usage.outputTokens)} out = ${tokens(usage.totalTokens)} (${usage.source})`,
+    ...usage.flags.map((flag) => `Usage report: ${onOneLine(flag)}, ${flagMeaning(flag)}`),
     `Cost: ${usd} (${cost.source}${cost.price ? `; ${onOneLine(cost.price)}` : ""})`,
     ...pairs("Scores", record.scores),
     ...pairs("Tags", record.tags),
