@@ -77,3 +77,14 @@ test("frames that begin after a tag and its filling are found, frames after anyt
   expect(seconds(id3v2, Buffer.alloc(200), frames(20))).toBeCloseTo(ofFrames(20), 9);
   expect(seconds(Buffer.alloc(200, 0x20), frames(20))).toBeUndefined();
 });
+
+test.each([
+  ["Xing", 36],
+  ["Info", 21],
+  ["VBRI", 36],
+])("a first frame with the mark %s tells of the others, and is not played", (mark, place) => {
+  const first = frames(1);
+  first.write(mark, place);
+  expect(seconds(first, frames(50))).toBeCloseTo(ofFrames(50), 9);
+  expect(seconds(frames(50), first)).toBeCloseTo(ofFrames(51), 9);
+});

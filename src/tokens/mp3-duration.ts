@@ -8,6 +8,10 @@ const SAMPLE_RATES_MPEG1 = [44_100, 48_000, 32_000];
 /** So many frames in a row are no chance: eleven bits of sync in each, and each where the one before ends. */
 const FRAMES_OF_A_SYNC = 3;
 
+const VBRI_PLACE = 36;
+/** After the header and the side information, whose length goes by version and channels. */
+const INFO_PLACES = [13, 21, VBRI_PLACE];
+
 interface Frame {
   seconds: number;
   length: number;
@@ -33,7 +37,7 @@ export function readMp3Duration(bytes: Uint8Array): { seconds: number; hasAudio:
     const frame = readFrame(bytes, position);
     if (frame && (kind === undefined || frame.kind === kind)) {
       kind = frame.kind;
-      seconds += frame.seconds;
+      if (frames > 0 || !tellsOfOthers(bytes, position)) seconds += frame.seconds;
       frames += 1;
       position += frame.length;
       continue;
@@ -49,6 +53,14 @@ export function readMp3Duration(bytes: Uint8Array): { seconds: number; hasAudio:
   }
   // One frame alone may be chance.
   return frames >= 2 ? { seconds, hasAudio: true } : undefined;
+}
+
+/** A first frame may hold no sound, but what an encoder says of the whole; it is not played. */
+function tellsOfOthers(bytes: Uint8Array, position: number): boolean {
+  return INFO_PLACES.some((place) => {
+    const mark = String.fromCharCode(...bytes.subarray(position + place, position + place + 4));
+    return mark === "Xing" || mark === "Info" || (mark === "VBRI" && place === VBRI_PLACE);
+  });
 }
 
 /** Where frames of a kind go on after a position that has none. */
