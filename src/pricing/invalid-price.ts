@@ -4,8 +4,19 @@ import { ExplogError } from "../format/explog-error.js";
 const MOST_CHARACTERS = 200;
 
 /** What is wrong with a user's price: the place, the value seen there, and what is accepted. */
-export function invalidPrice(where: string, value: unknown, expected: string): ExplogError {
-  return new ExplogError("PRICES_INVALID", `${where} is ${spelled(value)}: ${expected}.`);
+export class InvalidPrice extends ExplogError {
+  readonly place: string;
+  readonly problem: string;
+
+  constructor(place: string, problem: string) {
+    super("PRICES_INVALID", `${place} ${problem}`);
+    this.place = place;
+    this.problem = problem;
+  }
+}
+
+export function invalidPrice(where: string, value: unknown, expected: string): InvalidPrice {
+  return new InvalidPrice(where, `is ${spelled(value)}: ${expected}.`);
 }
 
 /** The first line of a text, cut to what an error can show, without what no screen can. */

@@ -47,7 +47,7 @@ export function parsePriceFields(fields: Record<string, unknown>, where: string)
   const sheet: PriceSheet = {};
   const seen = new Map<Target, string>();
   for (const [key, value] of Object.entries(priced)) {
-    const target = targetOf(key, where, fields);
+    const target = targetOf(key, where, value);
     const price = amount(
       value,
       `${where}.${key}`,
@@ -58,8 +58,8 @@ export function parsePriceFields(fields: Record<string, unknown>, where: string)
       const before = seen.get(target);
       if (before !== undefined) {
         throw invalidPrice(
-          where,
-          fields,
+          `${where}.${key}`,
+          value,
           `one price is given twice, as ${before} and ${key}; keep one of them`,
         );
       }
@@ -75,14 +75,14 @@ export function parsePriceFields(fields: Record<string, unknown>, where: string)
 }
 
 /** `undefined` for the prices that are not by token. */
-function targetOf(key: string, where: string, fields: unknown): Target | undefined {
+function targetOf(key: string, where: string, value: unknown): Target | undefined {
   if (OTHER_PRICES.includes(key)) return undefined;
   const target = TOKEN_PRICES[PER_TOKENS.exec(key)?.[1] ?? ""];
   if (target) return target;
   const byToken = Object.keys(TOKEN_PRICES).map((name) => `${name}_per_1m`);
   throw invalidPrice(
-    where,
-    fields,
+    `${where}.${firstLine(key)}`,
+    value,
     `the key "${firstLine(key)}" is not known. Accepted are ${[...byToken, ...OTHER_PRICES].join(", ")} (tokens also ` +
       "_per_1k), tiers, service_tiers, from, until; or the name of a model with a map of these",
   );

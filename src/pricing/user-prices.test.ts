@@ -276,6 +276,28 @@ test("a price file is read as YAML, and a broken one names itself and the line",
         message: expect.stringMatching(/prices\.yaml.*line \d/),
       }),
     );
+    const problems: [content: string, message: string][] = [
+      ["m:\n  input_per_1m: cheap\n", ':2: m.input_per_1m is "cheap": expected an amount in US dollars'],
+      [
+        "# ours\n\nm:\n  output_per_1m: 1\n  input_per_1m: -1\n",
+        ":5: m.input_per_1m is -1: expected an amount",
+      ],
+      [
+        "m:\n  input_per_1m: 1\n  output_per_million: 2\n",
+        ':3: m.output_per_million is 2: the key "output_per_mi',
+      ],
+      ["input_per_1m: 1\ninput_per_1k: 1\n", ":2: input_per_1k is 1: one price is given twice"],
+      ["models:\n  m:\n    colour: red\n", ':3: m.colour is "red": the key "colour" is not known'],
+      [
+        "m:\n  - {input_per_1m: 1, until: 2026-08-01}\n  - {input_per_1m: 2, from: 2026-07-01}\n",
+        ':3: m[1] is {"input_per_1m":2,"from":"2026-07-01"}: it overlaps',
+      ],
+    ];
+    for (const [content, message] of problems) {
+      writeFileSync(path, content);
+      expect(() => readUserPricesFile(path)).toThrow(`${path}${message}`);
+      expect(() => readUserPricesFile(path)).toThrow(". Mend the file, or unset EXPLOG_PRICES.");
+    }
     expect(() => readUserPricesFile(join(folder, "missing.yaml"))).toThrow(
       /missing\.yaml cannot be read.*ENOENT/,
     );

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { ExplogError } from "../format/explog-error.js";
-import { firstLine, invalidPrice } from "./invalid-price.js";
+import { firstLine, InvalidPrice, invalidPrice } from "./invalid-price.js";
+import { linesByPlace } from "./price-file-lines.js";
 import type { PriceSheet } from "./price-sheet.js";
 import { parsePriceFields } from "./user-price-fields.js";
 import { parseMoment } from "./user-price-moment.js";
@@ -74,21 +75,34 @@ export function parseUserPrices(value: unknown, where: string): UserPrices {
  * @throws ExplogError `PRICES_INVALID` when it cannot be read, or holds anything but prices.
  */
 export function readUserPricesFile(path: string): UserPrices {
+  let text = "";
   let content: unknown;
   try {
     const { parse } = require("yaml") as typeof import("yaml");
-    content = parse(readFileSync(path, "utf8"));
+    text = readFileSync(path, "utf8");
+    content = parse(text);
   } catch (cause) {
-    const message = firstLine(
-      (cause instanceof Error ? cause.message : String(cause)).trim().split("\n")[0] ?? "",
-    );
+    const said = (cause instanceof Error ? cause.message : String(cause)).trim().split("\n")[0] ?? "";
+    const message = firstLine(said.replace(/:?$/, "."));
     throw new ExplogError(
       "PRICES_INVALID",
       `The price file ${path} cannot be read: ${message} Mend the file, or unset EXPLOG_PRICES.`,
       { cause },
     );
   }
-  return parseUserPrices(content, path);
+  try {
+    return parseUserPrices(content, path);
+  } catch (error) {
+    throw error instanceof InvalidPrice ? atItsLine(error, path, text) : error;
+  }
+}
+
+/** `prices.yaml:2: my-model.input_per_1m is "cheap": …` */
+function atItsLine({ place, problem }: InvalidPrice, path: string, text: string): ExplogError {
+  const key = place.slice(path.length).replace(/^\./, "");
+  const line = linesByPlace(text).get(key);
+  const where = line === undefined ? path : `${path}:${line}: ${key}`;
+  return new ExplogError("PRICES_INVALID", `${where} ${problem} Mend the file, or unset EXPLOG_PRICES.`);
 }
 
 /** The moments at which another of the user's rows, or none, comes into force. */
