@@ -1,4 +1,4 @@
-import { FIRST_OFFERED_ROWS } from "./first-offered-rows.js";
+import { FIRST_OFFERED_ROWS, firstSaleOf } from "./first-offered-rows.js";
 import { tableMatchKind, withoutRevision } from "./match-kind.js";
 import { type NameCandidate, nameCandidates } from "./model-name.js";
 import type { PriceOverrideRow } from "./price-override-row.js";
@@ -16,6 +16,8 @@ export interface FoundModel {
   overrides: readonly PriceOverrideRow[];
   /** Before this moment it was not sold. */
   firstOffered?: number;
+  /** Before this moment its provider sold nothing. */
+  firstSale: number;
   /** How a moving name came to mean this model. */
   rolling?: RollingNameRow;
 }
@@ -80,7 +82,12 @@ function lookUp(name: string, providerId: string | undefined): FoundModel | unde
   const match = tableMatchKind(name, entry.model.id, entry.model.match);
   // `deepseek-r1:7b` is a tag of a local server, not a later model of the provider's line.
   if (match === "prefix" && name.includes(":") && provider.id !== "aws") return undefined;
-  const found: FoundModel = { entry, match, overrides: overrideRowsFor(entry.provider.id, name) };
+  const found: FoundModel = {
+    entry,
+    match,
+    overrides: overrideRowsFor(entry.provider.id, name),
+    firstSale: momentOf(firstSaleOf(entry.provider.id)),
+  };
   const offered = FIRST_OFFERED_ROWS.find(
     (row) => row.provider === entry.provider.id && row.model === entry.model.id,
   );

@@ -63,7 +63,7 @@ export function explainPrice(model: string, question: PriceQuestion = {}): Price
     sources: [],
     notes: [],
     similarModels: [],
-    ...validity(span),
+    ...validity(span, "found" in price ? price.found?.firstSale : undefined),
   };
   if (!("sheet" in price)) {
     const isEverPriced = Number.isFinite(span.from) || Number.isFinite(span.until);
@@ -83,9 +83,10 @@ export function explainPrice(model: string, question: PriceQuestion = {}): Price
   };
 }
 
-function validity(span: TimeSpan): { validFrom?: Date; validUntil?: Date } {
+/** The first day of the provider is a bound of the price's, and not its first day. */
+function validity(span: TimeSpan, firstSale: number | undefined): { validFrom?: Date; validUntil?: Date } {
   return {
-    ...(Number.isFinite(span.from) && { validFrom: new Date(span.from) }),
+    ...(Number.isFinite(span.from) && span.from !== firstSale && { validFrom: new Date(span.from) }),
     ...(Number.isFinite(span.until) && { validUntil: new Date(span.until) }),
   };
 }

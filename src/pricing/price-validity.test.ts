@@ -44,3 +44,14 @@ test("two declared prices that are the same are one price", () => {
     "2026-03-01T00:00:00.000Z",
   ]);
 });
+
+test("before anything of the kind was sold there is no price, and that day is not taken for the price's own", () => {
+  for (const model of ["claude-opus-5-5", "mistral-small-latest", "gpt-3.5-turbo", "grok-4.6", "sonar"]) {
+    const early = explainPrice(model, { at: new Date("2020-01-01") });
+    expect(early).toMatchObject({ match: "none", reason: expect.stringContaining("no price of") });
+    expect(early.unitPrices).toBeUndefined();
+  }
+  const now = explainPrice("claude-opus-5-5", { at: new Date("2026-11-01") });
+  expect(now.unitPrices).toMatchObject({ input: 4 });
+  expect(now.validFrom).toBeUndefined();
+});

@@ -61,7 +61,7 @@ export function resolvePrice(
   const found = findModel(call, at);
   if (!found) return { reason: unknownModel(call), span: spanAround(at, boundaries) };
   boundaries.push(...overrideBoundaries(found.overrides, at), ...tableBoundaries(found.entry, at));
-  if (found.firstOffered !== undefined) boundaries.push(found.firstOffered);
+  boundaries.push(found.firstOffered ?? found.firstSale);
   return { ...priceOf(found, call, at), span: spanAround(at, boundaries) };
 }
 
@@ -85,6 +85,10 @@ function priceOf(
       new Date(moment).toISOString().slice(0, 10),
     );
     return { reason: `no price of ${name} is known for ${asked}: it was not offered before ${offered}` };
+  }
+  if (found.firstOffered === undefined && at < found.firstSale) {
+    const [asked, first] = [at, found.firstSale].map((moment) => new Date(moment).toISOString().slice(0, 10));
+    return { reason: `no price of ${name} is known for ${asked}: no such model was sold before ${first}` };
   }
   if (!list) {
     return { reason: `no price of ${name} is known for ${new Date(at).toISOString().slice(0, 10)}` };

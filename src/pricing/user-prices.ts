@@ -102,7 +102,8 @@ function atItsLine({ place, problem }: InvalidPrice, path: string, text: string)
   const key = place.slice(path.length).replace(/^\./, "");
   const line = linesByPlace(text).get(key);
   const where = line === undefined ? path : `${path}:${line}: ${key}`;
-  return new ExplogError("PRICES_INVALID", `${where} ${problem} Mend the file, or unset EXPLOG_PRICES.`);
+  const said = problem.replaceAll(`${path}.`, "");
+  return new ExplogError("PRICES_INVALID", `${where} ${said} Mend the file, or unset EXPLOG_PRICES.`);
 }
 
 /** The moments at which another of the user's rows, or none, comes into force. */
