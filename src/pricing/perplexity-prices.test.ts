@@ -52,6 +52,13 @@ test("the size is read from the report, and the search is in the request's price
   expect(cost).toMatchObject({ usd: 0.005007, source: "computed" });
 });
 
+test("a usage that names nothing else foreign is Perplexity's by the size of its search context", () => {
+  const report = { prompt_tokens: 6, completion_tokens: 1, total_tokens: 7, search_context_size: "high" };
+  const { usage: read, serviceTier } = normalizeUsage(report);
+  const cost = pricer.price({ model: "sonar", usage: read, serviceTier, at });
+  expect(cost).toMatchObject({ usd: 0.012007, source: "computed" });
+});
+
 test("a ceiling holds the dearest request", () => {
   const ceiling = pricer.ceiling({
     model: "sonar",

@@ -10,6 +10,7 @@ const FOREIGN_FIELDS = [
   "cost_in_usd_ticks",
   "num_search_queries",
   "num_sources_used",
+  "search_context_size",
   "queue_time",
   "total_time",
 ];
