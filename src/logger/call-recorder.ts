@@ -5,8 +5,9 @@ import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
 import type { BudgetGuard } from "./budget-guard.js";
-import type { CallAccount, CallAccounting } from "./call-accounting.js";
+import type { CallAccounting } from "./call-accounting.js";
 import { inheritPlace, keyOf } from "./call-place.js";
+import { type CallDetails, recordOfCall } from "./call-record.js";
 import {
   type ContentCapture,
   capturedMessages,
@@ -216,44 +217,10 @@ export class CallRecorder implements CallSink {
     call: CallIdentity,
     request: ModelCallRequest,
     ended: EndedCall,
-    details: {
-      account: CallAccount;
-      finishReason: string | undefined;
-      text: string;
-      position: TranscriptPosition | undefined;
-    },
+    details: CallDetails,
   ): GenerationRecord {
-    const { outcome, error } = ended;
-    const { account, finishReason, text, position } = details;
-    const record: GenerationRecord = {
-      seq: this.#experiment.nextSequence(),
-      key: call.key,
-      timestamp: isoTime(ended.startedAt.getTime()),
-      frameNumber: request.frameNumber,
-      step: request.step,
-      durationSeconds: ended.durationSeconds,
-      timeToFirstTokenSeconds: ended.timeToFirstTokenSeconds,
-      status: ended.status,
-      attempts: call.attempt,
-      provider: request.provider,
-      model: request.model,
-      modelVersion: account.modelVersion,
-      serviceTier: account.serviceTier,
-      finishReason,
-      temperature: request.temperature,
-      topP: request.topP,
-      topK: request.topK,
-      tokenUsage: account.usage,
-      localEstimate: account.localEstimate,
-      cost: account.cost,
-      responseLength: error ? undefined : text.length,
-      exampleImagesCount: request.exampleImagesCount,
-      testImagesCount: request.testImagesCount,
-      scores: finiteScores(outcome.scores),
-      tags: mergedTags(request.tags, outcome.tags),
-      error: error && { ...error, message: this.#capture.redact(error.message) },
-      transcript: position,
-    };
+    const seq = this.#experiment.nextSequence();
+    const record = { seq, ...recordOfCall(call, request, ended, details, this.#capture.redact) };
     this.#experiment.add(record);
     return record;
   }
@@ -327,23 +294,4 @@ export class CallRecorder implements CallSink {
       }
     }
   }
-}
-
-function mergedTags(
-  one: GenerationRecord["tags"],
-  other: GenerationRecord["tags"],
-): GenerationRecord["tags"] {
-  return nonEmpty(one && other ? { ...one, ...other } : (one ?? other));
-}
-
-/** A score that is no finite number can be compared with nothing, and has no JSON. */
-function finiteScores(scores: Record<string, number> | undefined): Record<string, number> | undefined {
-  if (!scores) return undefined;
-  if (Object.values(scores).every(Number.isFinite)) return nonEmpty(scores);
-  return nonEmpty(Object.fromEntries(Object.entries(scores).filter(([, value]) => Number.isFinite(value))));
-}
-
-function nonEmpty<Value extends object>(value: Value | undefined): Value | undefined {
-  for (const _ in value) return value;
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { crashedCopy } from "../../test/support/crashed-copy.js";
@@ -301,6 +301,23 @@ test("the exported function gives the state and a logger that goes on", async ()
   const resumed = resumeExperiment(id, { outputDir: folder.path, console: "silent" });
   expect(resumed).toMatchObject({ experimentId: id, resumed: true, state: [7] });
   expect(resumed.logger.endExperiment()).toMatchObject({ experimentId: id, status: "completed" });
+});
+
+test("a folder that is removed after the resume is written anew, configuration and all", async () => {
+  await using folder = temporaryFolder();
+  const first = logger(folder.path);
+  const id = first.logger.startExperiment({ model: "m", list: [1, { a: "b: c" }] });
+  await asker(first.logger).ask("one");
+  first.logger.endExperiment({ status: "stopped" });
+  const before = readExperiment(folder.path).text("config_used.yaml");
+  const second = logger(folder.path);
+  second.logger.resumeExperiment(id);
+  rmSync(join(folder.path, id), { recursive: true });
+  await asker(second.logger).ask("two");
+  second.logger.endExperiment();
+  const after = readExperiment(folder.path);
+  expect(after.text("config_used.yaml")).toBe(before);
+  expect(after.log.metrics.map(({ key }) => key)).toEqual(["one", "two"]);
 });
 
 test("an id that is not there is refused with what to pass instead", async () => {
