@@ -9,6 +9,7 @@ import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import { createDriftCounter, driftBands } from "../../tokens/drift-counter.js";
 import { experimentPageText } from "../render/experiment-page.js";
+import { lastInLedger } from "../render/last-in-ledger.js";
 import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
@@ -42,7 +43,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   for await (const record of records) {
     statistics.add(record);
     counts.add(record);
-    last = record;
+    last = lastInLedger(last, record);
   }
   const current = statistics.current();
   reportMissing(overview, current.totals);

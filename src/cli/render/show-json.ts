@@ -5,6 +5,7 @@ import { toRecordLine } from "../../format/record-line.js";
 import type { BrokenLines } from "../../journal/broken-line.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
+import { lastInLedger } from "./last-in-ledger.js";
 import { jsonRow } from "./list-json.js";
 
 interface OpenCalls {
@@ -29,7 +30,7 @@ export async function writeLogJson(
   for await (const record of records) {
     text += `${count === 0 ? "\n" : ",\n"}${JSON.stringify(toRecordLine(record))}`;
     count += 1;
-    last = record;
+    last = lastInLedger(last, record);
     if (count % GENERATIONS_PER_WRITE === 0) {
       await write(text);
       text = "";
