@@ -54,7 +54,7 @@ function isText(value: unknown): boolean {
 }
 
 /** Everything before the line that opens the generations. */
-function headText(logPath: string): string {
+export function headText(logPath: string): string {
   const descriptor = openSync(logPath, "r");
   try {
     for (let size = FIRST_READ_BYTES; ; size *= 4) {

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ExperimentHead, ExperimentSession, ExperimentTail } from "../format/experiment-log.js";
+import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
+import { fromRecordLine } from "../format/record-line.js";
 import { TotalsCounter } from "../format/totals-counter.js";
-import { brokenLinesText } from "../journal/broken-line.js";
+import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
 import { findLogEnd, type LogEnd } from "../journal/log-end.js";
+import { LogSoundness } from "../journal/log-soundness.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
 import { readHead } from "../journal/read-head.js";
-import { readRecords } from "../journal/read-records.js";
+import { readStoredRecords } from "../journal/read-records.js";
 import { readScores } from "../journal/read-scores.js";
 import { readTail } from "../journal/read-tail.js";
 import { readTranscript } from "../journal/read-transcript.js";
@@ -36,7 +39,10 @@ export interface EarlierSessions {
 /** The tail is rewritten with every generation: of very many sessions it keeps the newest. */
 const MOST_SESSIONS = 50;
 
-/** Reads all that there is of an experiment; the caller holds the claim to it. */
+/**
+ * Reads all that there is of an experiment; the caller holds the claim to it.
+ * @throws ExplogError `LOG_UNREADABLE` when the log is damaged before its end.
+ */
 export function readEarlierSessions(
   folder: string,
   id: string,
@@ -53,13 +59,17 @@ export function readEarlierSessions(
   const counter = new TotalsCounter();
   const finished = new FinishedGenerations();
   let lastSequence = 0;
-  const records = readRecords(logPath);
+  const soundness = new LogSoundness(logPath);
+  const records = readStoredRecords(logPath);
   let next = records.next();
-  for (; !next.done; next = records.next()) {
-    counter.add(next.value);
-    finished.addRecord(next.value);
-    lastSequence = Math.max(lastSequence, next.value.seq);
+  for (let position = 1; !next.done; position += 1, next = records.next()) {
+    soundness.add(next.value);
+    const record = fromRecordLine(next.value.line, position);
+    counter.add(record);
+    finished.addRecord(record);
+    lastSequence = Math.max(lastSequence, record.seq);
   }
+  if (!soundness.isSoundUpTo(logEnd.recordsEnd)) throw damagedLog(id, next.value);
   if (next.value.count > 0 || torn) {
     const lost = next.value.count > 0 ? ` ${next.value.count} of its lines cannot be read.` : "";
     warn(`The end of ${id}'s log was torn and is written anew from its complete generations.${lost}`);
@@ -81,6 +91,15 @@ export function readEarlierSessions(
     finished,
     logEnd,
   };
+}
+
+/** Appended to, it would stay a file that no JSON parser reads. */
+function damagedLog(id: string, broken: BrokenLines): ExplogError {
+  const where = broken.count > 0 ? `: ${brokenLinesText("log", broken)}` : "";
+  return new ExplogError(
+    "LOG_UNREADABLE",
+    `${id} cannot be gone on with: its log is damaged before its end${where}. Run \`explog recover ${id}\`, which mends it and says what is lost, then resume. Nothing was changed.`,
+  );
 }
 
 function addTranscript(finished: FinishedGenerations, path: string, warn: (message: string) => void): void {

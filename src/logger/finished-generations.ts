@@ -1,5 +1,6 @@
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { ReplayedGeneration } from "../format/model-call.js";
+import { sumUsd } from "../format/money.js";
 import type { ResponseLine } from "../format/transcript-line.js";
 import type { TranscriptEntry } from "../journal/read-transcript.js";
 
@@ -18,6 +19,8 @@ export interface FinishedGeneration {
   answer: TranscriptPosition;
   /** What the function around it gave back, where one was. */
   result?: TranscriptPosition;
+  /** Only written down: no call of ours, and none that would be made again through us. */
+  isLogged: boolean;
   /** Absent when a crash came between the answer and its record. */
   record?: FinishedRecord;
 }
@@ -102,6 +105,14 @@ export class FinishedGenerations {
     return count;
   }
 
+  /** Of the calls whose answers are there, those of which nothing is kept that `generation` could give back. */
+  get withoutResult(): { count: number; cost: { usd: number | null; unpriced: number } } {
+    const calls = [...this.#byKey.values()].flat().filter(({ result, isLogged }) => !result && !isLogged);
+    const costs = calls.map(({ record }) => record?.costUsd ?? null).filter((usd) => usd !== null);
+    const usd = costs.length > 0 ? sumUsd(costs) : null;
+    return { count: calls.length, cost: { usd, unpriced: calls.length - costs.length } };
+  }
+
   /** Whether a key failed (or was given up) and no later generation under it went well. */
   get hasFailures(): boolean {
     return this.#failedKeys.size > 0;
@@ -129,6 +140,7 @@ export class FinishedGenerations {
       hashes: line.request ? [line.request.request_hash] : (open?.hashes ?? []),
       requestedAt: open?.at ?? line.at,
       answer,
+      isLogged: line.request !== undefined,
       record: this.#recordByOffset.get(answer.offset),
     };
     this.#recordByOffset.delete(answer.offset);

@@ -320,6 +320,33 @@ test("a folder that is removed after the resume is written anew, configuration a
   expect(after.log.metrics.map(({ key }) => key)).toEqual(["one", "two"]);
 });
 
+test("what is paid again is said once on resuming: calls outside generation, and nothing that was given back or only logged", async () => {
+  await using folder = temporaryFolder();
+  const first = logger(folder.path);
+  const id = first.logger.startExperiment();
+  await asker(first.logger).ask("one");
+  first.logger.logGeneration({ key: "noted", model: "gemini-2.5-flash", prompt: "p", response: "r" });
+  first.logger.endExperiment({ status: "stopped" });
+  const second = logger(folder.path);
+  second.logger.resumeExperiment(id);
+  expect(second.lines.join("\n")).not.toContain("paid again");
+  for (const key of ["outside", "priceless"]) {
+    const model = key === "outside" ? "gemini-2.5-flash" : "nobody-knows-1";
+    const call = second.logger.openCall({ key, provider: "google", model, messages: [] });
+    const rawUsage = { promptTokenCount: 1e6, candidatesTokenCount: 0, totalTokenCount: 1e6 };
+    call?.succeed({ messages: [], rawUsage: { usageMetadata: rawUsage } });
+  }
+  second.logger.endExperiment({ status: "stopped" });
+
+  const third = logger(folder.path);
+  third.logger.resumeExperiment(id);
+  const told = third.lines.filter((line) => line.includes("paid again"));
+  expect(told).toEqual([
+    expect.stringContaining("2 finished calls (≥ $0.3000 (1 call unpriced)) cannot be given back"),
+  ]);
+  third.logger.endExperiment();
+});
+
 test("an id that is not there is refused with what to pass instead", async () => {
   await using folder = temporaryFolder();
   expect(() => logger(folder.path).logger.resumeExperiment("exp_20250101_000000_00000000")).toThrow(

@@ -13,6 +13,7 @@ import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
 import { readEarlierSessions } from "./earlier-sessions.js";
 import type { FinishedGenerations } from "./finished-generations.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
+import { costText } from "./number-text.js";
 import { RunningExperiment } from "./running-experiment.js";
 import { DEFAULT_CHECKPOINT_EVERY, yamlText } from "./start-experiment.js";
 
@@ -39,24 +40,36 @@ export interface Resuming {
   };
 }
 
+interface ResumeOptions {
+  configChanges: readonly string[];
+  options: ExperimentLoggerOptions;
+  reporter: ConsoleReporter;
+}
+
 /**
  * Opens an experiment whose writer is gone, mends what is torn of its files, and goes on with it.
  * @param id in `outputDir`, or the path of an experiment's folder.
- * @throws ExplogError `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`; what the system says when
- * the files cannot be written, `strict` or not: no other folder could stand in for this one.
+ * @throws ExplogError `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`; `LOG_WRITE_FAILED` when the
+ * files cannot be written, `strict` or not: no other folder could stand in for this one.
  */
-export function resumeRunning(
-  id: string,
-  options: {
-    configChanges: readonly string[];
-    options: ExperimentLoggerOptions;
-    reporter: ConsoleReporter;
-  },
-): Resuming {
+export function resumeRunning(id: string, options: ResumeOptions): Resuming {
+  const folder = folderOf(id, options.options.outputDir);
+  try {
+    return resumeIn(folder, options);
+  } catch (error) {
+    if (error instanceof ExplogError || !isSystemError(error)) throw error;
+    throw new ExplogError(
+      "LOG_WRITE_FAILED",
+      `${basename(folder)} cannot be gone on with: ${error.message}. Make ${folder} readable and writable, or copy it to a folder that is and pass that as outputDir.`,
+      { cause: error },
+    );
+  }
+}
+
+function resumeIn(folder: string, options: ResumeOptions): Resuming {
   const { reporter } = options;
   const logger = options.options;
   const pricer = createPricer({ userPrices: userPricesOf(logger.pricing) });
-  const folder = folderOf(id, logger.outputDir);
   const experimentId = basename(folder);
   const claim = claimExperiment(folder, experimentId);
   try {
@@ -95,11 +108,27 @@ export function resumeRunning(
       earlier,
     });
     reporter.resumed(experimentId, { finished: finished.count, sandbox });
+    // Runners ask for each finished answer, and need no result for it.
+    if (!head.run) warnOfPayingAgain(finished, warn);
     return { told, running: { experiment, finished, pricer, drift, sandbox } };
   } finally {
     // From here on, the tail names its writer.
     claim.release();
   }
+}
+
+/** Not only where such a call is made again: by then, others may have been paid twice already. */
+function warnOfPayingAgain(finished: FinishedGenerations, warn: (message: string) => void): void {
+  const { count, cost } = finished.withoutResult;
+  if (count === 0) return;
+  const calls = count === 1 ? "1 finished call" : `${count} finished calls`;
+  warn(
+    `${calls} (${costText(cost)}) cannot be given back, and are paid again when they are made again: an instrumented client made them outside generation(), or what generation() gave back was not kept (a stream, capture: none).`,
+  );
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
 }
 
 function folderOf(id: string, outputDir: string | undefined): string {
