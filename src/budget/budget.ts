@@ -18,6 +18,8 @@ export interface BudgetNeed {
 
 /** Room set aside for one attempt of a call. Exactly one of the three ends it; later ones are ignored. */
 export interface Reservation {
+  /** What the call may take at most; money is `null` when no price is known. */
+  readonly worst: { picodollars: bigint | null; tokens: number };
   /** The bill is known. */
   settle(picodollars: bigint, tokens: number): void;
   /** The bill is not known: strict keeps the whole reservation, soft what is known, at least the input. */
@@ -73,6 +75,8 @@ export class Budget {
       now?: () => number;
       /** What earlier sessions of the experiment spent. */
       spentBefore?: Amounts;
+      /** What calls of theirs may have taken beyond that: their bills are not known. */
+      possiblyBilledBefore?: Amounts;
       onSpent?: (status: BudgetStatus) => void;
     } = {},
   ) {
@@ -82,6 +86,7 @@ export class Budget {
     this.#now = options.now ?? (() => performance.now());
     this.#startedAt = this.#now();
     this.#spent = options.spentBefore ?? NOTHING;
+    this.#possiblyBilled = options.possiblyBilledBefore ?? NOTHING;
     this.#onSpent = options.onSpent ?? (() => {});
   }
 
@@ -181,6 +186,7 @@ export class Budget {
       this.#onSpent(this.status());
     };
     return {
+      worst: { picodollars: need.picodollars, tokens: need.tokens },
       settle: (picodollars, tokens) => end({ picodollars, tokens, generations: 1 }, NOTHING),
       settleUnknown: (picodollars, tokens) => {
         if (this.limits.mode === "strict") {

@@ -17,7 +17,9 @@ export interface RequestLine extends TranscriptLineBase {
   request_hash: string;
   provider?: string;
   model: string;
+  /** What a budget has set aside for this attempt, its worst case; absent when no price is known. */
   reserved_usd?: number;
+  reserved_tokens?: number;
   parameters?: Record<string, unknown>;
   /** With `capture: "none"`, lengths and hashes stand in for texts. */
   messages?: ContentMessage[];

@@ -19,7 +19,12 @@ export class BudgetGuard {
   constructor(
     limits: CheckedLimits,
     pricer: Pricer,
-    options: { shared?: SharedLedger; spentBefore?: Amounts; onSpent: (status: BudgetStatus) => void },
+    options: {
+      shared?: SharedLedger;
+      spentBefore?: Amounts;
+      possiblyBilledBefore?: Amounts;
+      onSpent: (status: BudgetStatus) => void;
+    },
   ) {
     this.budget = new Budget(limits, options);
     this.#pricer = pricer;
@@ -79,6 +84,11 @@ export class BudgetGuard {
   add(record: GenerationRecord): void {
     const tokens = record.tokenUsage.totalTokens ?? 0;
     this.budget.add({ picodollars: toPicodollars(record.cost.usd ?? 0), tokens, generations: 1 });
+  }
+
+  /** A call of an earlier session whose record was missing: strict counts its worst case from the start. */
+  addMissing(record: GenerationRecord): void {
+    if (this.budget.limits.mode === "soft") this.add(record);
   }
 
   /** Counting takes time, and the bytes of a text bound its tokens: it is counted when that is too coarse. */

@@ -3,6 +3,7 @@ import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import { isoTime } from "../format/iso-time.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import { fromPicodollars } from "../format/money.js";
 import type { ErrorLine, ResponseLine } from "../format/transcript-line.js";
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccounting } from "./call-accounting.js";
@@ -144,14 +145,17 @@ export class CallRecorder implements CallSink {
     return record;
   }
 
-  writeRequest(call: CallIdentity, request: ModelCallRequest): void {
+  writeRequest(call: CallIdentity, request: ModelCallRequest, reservation?: Reservation): void {
     this.#saveMedia(request.messages);
+    const { picodollars = null, tokens } = reservation?.worst ?? {};
     this.#experiment.journal.appendTranscript({
       type: "request",
       at: isoTime(Date.now()),
       call: call.call,
       attempt: call.attempt,
       key: call.key,
+      reserved_usd: picodollars === null ? undefined : fromPicodollars(picodollars),
+      reserved_tokens: tokens,
       ...this.#requestContent(request),
     });
   }
@@ -210,7 +214,9 @@ export class CallRecorder implements CallSink {
     const text = textOfMessages(ended.outcome.messages);
     const account = this.#accounting.account(request, ended, text);
     const finishReason = ended.outcome.finishReason ?? account.finishReason;
-    return this.#addRecord(call, request, ended, { account, finishReason, text, position });
+    const record = this.#addRecord(call, request, ended, { account, finishReason, text, position });
+    this.#budget?.addMissing(record);
+    return record;
   }
 
   #addRecord(

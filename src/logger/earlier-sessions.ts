@@ -15,6 +15,7 @@ import { readScores } from "../journal/read-scores.js";
 import { readTail } from "../journal/read-tail.js";
 import { readTranscript } from "../journal/read-transcript.js";
 import { FinishedGenerations } from "./finished-generations.js";
+import { PossiblyBilledBefore } from "./possibly-billed-before.js";
 
 /** What the sessions of an experiment before this one have left, to be gone on with. */
 export interface EarlierSessions {
@@ -33,6 +34,7 @@ export interface EarlierSessions {
   /** What is different in the configuration this time, a line each. */
   configChanges: readonly string[];
   finished: FinishedGenerations;
+  possiblyBilled: PossiblyBilledBefore;
   logEnd: LogEnd;
 }
 
@@ -58,6 +60,7 @@ export function readEarlierSessions(
 
   const counter = new TotalsCounter();
   const finished = new FinishedGenerations();
+  const possiblyBilled = new PossiblyBilledBefore();
   let lastSequence = 0;
   const soundness = new LogSoundness(logPath);
   const records = readStoredRecords(logPath);
@@ -67,6 +70,7 @@ export function readEarlierSessions(
     const record = fromRecordLine(next.value.line, position);
     counter.add(record);
     finished.addRecord(record);
+    possiblyBilled.addRecord(record);
     lastSequence = Math.max(lastSequence, record.seq);
   }
   if (!soundness.isSoundUpTo(logEnd.recordsEnd)) throw damagedLog(id, next.value);
@@ -77,7 +81,7 @@ export function readEarlierSessions(
   for (const scores of readScores(join(folder, experimentFiles.scores(id))).scores.values()) {
     for (const [name, value] of Object.entries(scores)) counter.addScore(name, value);
   }
-  addTranscript(finished, join(folder, experimentFiles.transcript(id)), warn);
+  addTranscript({ finished, possiblyBilled }, join(folder, experimentFiles.transcript(id)), warn);
   return {
     head,
     tail,
@@ -89,6 +93,7 @@ export function readEarlierSessions(
     sessions: tail.sessions?.slice(1 - MOST_SESSIONS) ?? [firstSession(head, tail, counter)],
     configChanges: [],
     finished,
+    possiblyBilled,
     logEnd,
   };
 }
@@ -102,11 +107,18 @@ function damagedLog(id: string, broken: BrokenLines): ExplogError {
   );
 }
 
-function addTranscript(finished: FinishedGenerations, path: string, warn: (message: string) => void): void {
+function addTranscript(
+  { finished, possiblyBilled }: Pick<EarlierSessions, "finished" | "possiblyBilled">,
+  path: string,
+  warn: (message: string) => void,
+): void {
   if (existsSync(path)) {
     const entries = readTranscript(path);
     let next = entries.next();
-    for (; !next.done; next = entries.next()) finished.addTranscript(next.value);
+    for (; !next.done; next = entries.next()) {
+      finished.addTranscript(next.value);
+      possiblyBilled.addTranscript(next.value);
+    }
     const broken = next.value;
     if (broken.count > 0)
       warn(`${brokenLinesText("transcript", broken)}; calls whose answers stood there are made again.`);

@@ -29,6 +29,7 @@ import { type GenerationRequest, runGeneration } from "./generation.js";
 import { type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
 import { openBudget } from "./open-budget.js";
+import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
 import { Replays } from "./replays.js";
 import { type ResumedExperiment, resumeRunning } from "./resume-experiment.js";
 import type { RunningExperiment } from "./running-experiment.js";
@@ -120,8 +121,8 @@ export class ExperimentLogger implements ModelCallRecorder {
       reporter: this.#reporter,
     });
     if (running) {
-      const { experiment, pricer, drift, sandbox, finished } = running;
-      this.#record(experiment, pricer, drift, sandbox, finished);
+      const { experiment, pricer, drift, sandbox } = running;
+      this.#record(experiment, pricer, drift, sandbox, running);
     }
     return told;
   }
@@ -131,7 +132,7 @@ export class ExperimentLogger implements ModelCallRecorder {
     pricer: Pricer,
     drift: DriftLearner,
     sandbox: boolean,
-    finished?: FinishedGenerations,
+    earlier?: { finished: FinishedGenerations; possiblyBilled: PossiblyBilledBefore },
   ): void {
     this.#experiment = experiment;
     const warn = (message: string) => this.#reporter.warning(message);
@@ -142,8 +143,13 @@ export class ExperimentLogger implements ModelCallRecorder {
       localEstimates: this.#options.localEstimates ?? false,
       sandbox,
     });
-    const replays = finished && { of: new Replays(experiment, finished, warn), warn };
-    const budget = openBudget(this.#options, { pricer, experiment, reporter: this.#reporter });
+    const replays = earlier && { of: new Replays(experiment, earlier.finished, warn), warn };
+    const budget = openBudget(this.#options, {
+      pricer,
+      experiment,
+      reporter: this.#reporter,
+      possiblyBilled: earlier?.possiblyBilled,
+    });
     this.#recorder = new CallRecorder(
       experiment,
       capture,

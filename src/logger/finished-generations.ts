@@ -107,7 +107,7 @@ export class FinishedGenerations {
 
   /** Of the calls whose answers are there, those of which nothing is kept that `generation` could give back. */
   get withoutResult(): { count: number; cost: { usd: number | null; unpriced: number } } {
-    const calls = [...this.#byKey.values()].flat().filter(({ result, isLogged }) => !result && !isLogged);
+    const calls = [...this.#byKey.values()].flatMap((list) => list.filter((one) => isLost(one, list)));
     const costs = calls.map(({ record }) => record?.costUsd ?? null).filter((usd) => usd !== null);
     const usd = costs.length > 0 ? sumUsd(costs) : null;
     return { count: calls.length, cost: { usd, unpriced: calls.length - costs.length } };
@@ -147,6 +147,12 @@ export class FinishedGenerations {
     this.#byCall.set(line.call, generation);
     pushTo(this.#byKey, line.key, generation);
   }
+}
+
+/** Whether nothing can be given back for a call: neither its own result nor that of the same made again. */
+function isLost(call: FinishedGeneration, ofSameKey: readonly FinishedGeneration[]): boolean {
+  if (call.result || call.isLogged) return false;
+  return !ofSameKey.some(({ result, hashes }) => result && hashes.some((hash) => call.hashes.includes(hash)));
 }
 
 function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -9,12 +9,19 @@ import { BudgetGuard } from "./budget-guard.js";
 import { checkedBudgetOptions } from "./budget-options.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
+import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
 import type { RunningExperiment } from "./running-experiment.js";
 
 /** The budget of an experiment that has begun, if its logger has one. */
 export function openBudget(
   options: ExperimentLoggerOptions,
-  context: { pricer: Pricer; experiment: RunningExperiment; reporter: ConsoleReporter },
+  context: {
+    pricer: Pricer;
+    experiment: RunningExperiment;
+    reporter: ConsoleReporter;
+    /** Only of an experiment that was resumed. */
+    possiblyBilled: PossiblyBilledBefore | undefined;
+  },
 ): BudgetGuard | undefined {
   if (!options.budget) return undefined;
   const { onAlert, alertCommand, alertWebhook } = options.budget;
@@ -30,7 +37,20 @@ export function openBudget(
       : undefined;
   // A folder's ledger has what earlier sessions spent; an experiment's budget takes it from the log.
   const spentBefore = shared ? undefined : spentSoFar(experiment);
-  return new BudgetGuard(limits, pricer, { shared, spentBefore, onSpent: (status) => alerts.check(status) });
+  const isCounted = limits.mode === "strict" && !shared;
+  const before = isCounted ? context.possiblyBilled : undefined;
+  if (before && before.unbounded > 0) reporter.warning(unboundedText(before.unbounded));
+  return new BudgetGuard(limits, pricer, {
+    shared,
+    spentBefore,
+    possiblyBilledBefore: before?.amounts,
+    onSpent: (status) => alerts.check(status),
+  });
+}
+
+function unboundedText(count: number): string {
+  const calls = count === 1 ? "1 call" : `${count} calls`;
+  return `${calls} of earlier sessions may have been billed beyond what the log knows, and had no budget that said how much at most: the budget does not count that. \`explog show\` lists calls without an end.`;
 }
 
 function spentSoFar({ counter }: RunningExperiment): Amounts {

@@ -8,7 +8,8 @@ import { costOfFailedCall, type DescribedError, describeError, isAbort } from ".
 export interface CallSink {
   /** Told of an error of our own, which must not reach the caller's code; throws when the logger is strict. */
   failed(error: unknown): void;
-  writeRequest(call: CallIdentity, request: ModelCallRequest): void;
+  /** @param reservation what a budget has set aside for this attempt. */
+  writeRequest(call: CallIdentity, request: ModelCallRequest, reservation?: Reservation): void;
   writeResult(call: CallIdentity, result: unknown): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
@@ -74,7 +75,7 @@ export class OpenCall implements OpenModelCall {
     this.#identity = { call, attempt: 1, key };
     this.#request = request;
     this.#reservation = options.reservation;
-    sink.writeRequest(this.#identity, request);
+    sink.writeRequest(this.#identity, request, this.#reservation);
     this.#startedAt = new Date();
     this.#startMilliseconds = performance.now();
   }
@@ -94,7 +95,7 @@ export class OpenCall implements OpenModelCall {
     this.#reservation = this.#sink.reserve(request, this.#reservation);
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
-    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
+    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request, this.#reservation));
     this.#restartClock();
     return this;
   }
@@ -127,7 +128,7 @@ export class OpenCall implements OpenModelCall {
     if (this.#ended) return;
     this.#reservation ??= this.#sink.reserve(this.#request);
     this.#identity.attempt += 1;
-    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request));
+    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request, this.#reservation));
     this.#restartClock();
   }
 

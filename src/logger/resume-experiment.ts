@@ -14,6 +14,7 @@ import { readEarlierSessions } from "./earlier-sessions.js";
 import type { FinishedGenerations } from "./finished-generations.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
 import { costText } from "./number-text.js";
+import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
 import { RunningExperiment } from "./running-experiment.js";
 import { DEFAULT_CHECKPOINT_EVERY, yamlText } from "./start-experiment.js";
 
@@ -34,6 +35,7 @@ export interface Resuming {
   running?: {
     experiment: RunningExperiment;
     finished: FinishedGenerations;
+    possiblyBilled: PossiblyBilledBefore;
     pricer: Pricer;
     drift: DriftLearner;
     sandbox: boolean;
@@ -110,7 +112,10 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
     reporter.resumed(experimentId, { finished: finished.count, sandbox });
     // Runners ask for each finished answer, and need no result for it.
     if (!head.run) warnOfPayingAgain(finished, warn);
-    return { told, running: { experiment, finished, pricer, drift, sandbox } };
+    return {
+      told,
+      running: { experiment, finished, possiblyBilled: earlier.possiblyBilled, pricer, drift, sandbox },
+    };
   } finally {
     // From here on, the tail names its writer.
     claim.release();
