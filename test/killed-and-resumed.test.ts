@@ -12,6 +12,8 @@ const COMMAND = fileURLToPath(new URL("../dist/explog.js", import.meta.url));
 /** A quarter of `EXPLOG_KILLS`; the others fall on writers that are not resumed. */
 const KILLS = Math.ceil(Number(process.env.EXPLOG_KILLS || 40) / 4);
 const ITEMS = 120;
+/** Of gemini-2.5-flash: 3 tokens in, 4 out. */
+const USD_A_CALL = (3 * 0.3 + 4 * 2.5) / 1e6;
 
 it(
   "pays no finished call again, however often a run is killed and resumed, mended between or not",
@@ -40,6 +42,7 @@ async function runToTheEnd(mostKills: number): Promise<number> {
   let id: string | undefined;
   let kills = 0;
   let underWay = 0;
+  let saves = 0;
   for (let ended = false; !ended; ) {
     const before = calls.length;
     const isLast = kills >= mostKills;
@@ -50,6 +53,11 @@ async function runToTheEnd(mostKills: number): Promise<number> {
     });
     id ??= run.id;
     ended = run.ended;
+    if (run.id) {
+      // The state as it was saved last; a save may have been cut off before it was told of.
+      expect([saves, saves + 1]).toContain(run.saves.resumed);
+      saves = run.saves.last;
+    }
     for (const key of calls.slice(before))
       expect(logged.has(key), `${key} was logged and called again`).toBe(false);
     for (const key of run.logged) logged.add(key);
@@ -62,7 +70,10 @@ async function runToTheEnd(mostKills: number): Promise<number> {
   }
   const all = Array.from({ length: ITEMS }, (_, index) => `item:${index + 1}`);
   const log = readLog(folder.path, id ?? "");
-  expect(log).toMatchObject({ status: "completed", total_generations: log.metrics.length });
+  const total_generations = log.metrics.length;
+  const total_cost_usd = expect.closeTo(total_generations * USD_A_CALL, 12);
+  const total_tokens = total_generations * 7;
+  expect(log).toMatchObject({ status: "completed", total_generations, total_tokens, total_cost_usd });
   expect([...new Set(keysOf(log.metrics))].sort()).toEqual(all.sort());
   expect(new Set(calls).size).toBe(ITEMS);
   // Beyond one call an item, only those that were under way at a kill: answered or not, nobody had them yet.

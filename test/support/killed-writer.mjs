@@ -15,7 +15,10 @@ const pause = () => new Promise(setImmediate);
 const logger = new ExperimentLogger({ outputDir, console: "silent" });
 const id = resumedId ?? logger.startExperiment({ model: "gemini-2.5-flash", work });
 // Killed when it had ended and not said so yet: there is nothing to go on with.
-const isFinished = resumedId !== undefined && !logger.resumeExperiment(resumedId).resumed;
+const resumed = resumedId === undefined ? undefined : logger.resumeExperiment(resumedId);
+const isFinished = resumed?.resumed === false;
+let saves = resumed?.state?.saves ?? 0;
+say(`resumed ${saves}`);
 say(`started ${id}`);
 if (isFinished) say("ended");
 else if (work === "records") await logRecords();
@@ -56,7 +59,10 @@ async function makeCalls() {
         return text;
       });
       say(`logged item:${item}`);
-      if (item % 25 === 0) logger.saveCheckpoint({ item });
+      if (item % 25 !== 0) continue;
+      saves += 1;
+      logger.saveCheckpoint({ saves });
+      say(`saved ${saves}`);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));

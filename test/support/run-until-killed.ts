@@ -8,6 +8,8 @@ export interface KilledRun {
   id: string | undefined;
   /** Keys of the generations that were logged before the end, as the process itself printed them. */
   logged: string[];
+  /** How many saves the state said that it was given back, and how many it knew of last. */
+  saves: { resumed: number; last: number };
   /** Whether it came to its end before it was killed; only a writer with few items does. */
   ended: boolean;
 }
@@ -44,5 +46,7 @@ export async function runUntilKilled(
   const lines = printed.split("\n").slice(0, -1);
   const words = (verb: string) =>
     lines.filter((line) => line.startsWith(`${verb} `)).map((line) => line.slice(verb.length + 1));
-  return { id: words("started")[0], logged: words("logged"), ended };
+  const resumed = Number(words("resumed")[0] ?? 0);
+  const last = Number(words("saved").at(-1) ?? resumed);
+  return { id: words("started")[0], logged: words("logged"), saves: { resumed, last }, ended };
 }
