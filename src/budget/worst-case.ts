@@ -1,6 +1,7 @@
 import type { ContentMessage } from "../format/content.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import type { Pricer } from "../pricing/price-generation.js";
+import type { MediaModality } from "../pricing/price-sheet.js";
 import { countMessageTokens } from "../tokens/content-tokens.js";
 import type { BudgetNeed } from "./budget.js";
 
@@ -100,6 +101,7 @@ export function needOf(
     baseUrl: request.baseUrl,
     at: options.at,
     inputTokens,
+    media: mediaOf(request.messages),
   };
   const ceiling = options.pricer.ceiling({ ...call, outputTokens });
   const ofInput = options.pricer.ceiling({ ...call, outputTokens: 0 });
@@ -107,6 +109,18 @@ export function needOf(
   if (typeof ceiling === "string") return { picodollars: null, tokens, reason: ceiling };
   const picodollars = typeof ofInput === "string" ? 0n : ofInput;
   return { picodollars: ceiling, tokens, input: { picodollars, tokens: inputTokens } };
+}
+
+function mediaOf(messages: readonly ContentMessage[]): MediaModality[] {
+  const found = new Set<MediaModality>();
+  for (const { parts } of messages) {
+    for (const part of parts) {
+      if (part.type !== "media") continue;
+      const kind = part.mediaType.slice(0, part.mediaType.indexOf("/"));
+      if (kind === "audio" || kind === "image" || kind === "video") found.add(kind);
+    }
+  }
+  return [...found];
 }
 
 /** Schemas and tools go along as input as well. */

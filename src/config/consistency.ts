@@ -19,6 +19,7 @@ export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
     ...promptProblems(raw),
     ...frameProblems(raw.inputs.frames, ["inputs", "frames"]),
     ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
+    ...budgetProblems(raw),
     ...otherProblems(raw),
   ];
 }
@@ -107,6 +108,41 @@ function frameProblems(frames: { start?: number; end?: number }, path: ConfigPat
   if (end === 0 || end >= start) return [];
   const message = `\`end\` (${end}) lies before \`start\` (${start})`;
   return [{ path: [...path, "end"], message, remedy: "`end: 0` means up to the last frame." }];
+}
+
+function budgetProblems({ budget }: RawRunConfig): Inconsistency[] {
+  if (!budget) return [];
+  const problems: Inconsistency[] = [];
+  const limits = ["limit_usd", "limit_tokens", "limit_generations", "limit_minutes"] as const;
+  if (limits.every((limit) => budget[limit] === undefined)) {
+    const message = "`budget` has no limit";
+    const reliesOn = limits.map((limit) => ["budget", limit]);
+    problems.push({
+      path: ["budget"],
+      message,
+      remedy: "Write `limit_usd: 5`, or remove `budget`.",
+      reliesOn,
+    });
+  }
+  if (budget.per !== undefined && budget.scope !== "directory") {
+    const message = "`per` belongs to `scope: directory`";
+    const reliesOn = [["budget", "scope"]];
+    problems.push({
+      path: ["budget", "per"],
+      message,
+      remedy: "Write `scope: directory`, or remove it.",
+      reliesOn,
+    });
+  }
+  if (budget.alert_webhook !== undefined && !/^https?:$/.test(protocolOf(budget.alert_webhook))) {
+    const message = `\`alert_webhook\` must be an address, not \`${budget.alert_webhook}\``;
+    problems.push({
+      path: ["budget", "alert_webhook"],
+      message,
+      remedy: "Write it in full: `https://host/path`.",
+    });
+  }
+  return problems;
 }
 
 function otherProblems(raw: RawRunConfig): Inconsistency[] {

@@ -27,6 +27,7 @@ export interface RunConfig {
   /** 0 for never. */
   stopAfterFailures: number;
   retry: RetrySettings;
+  budget?: BudgetSettings;
   /** The user's own prices as they stand in the file. */
   pricing?: unknown;
   /** The single values of the configuration by their dotted keys, for templates. */
@@ -92,6 +93,23 @@ export interface ScoreSettings {
   fields?: string[];
   ignore: string[];
   name: string;
+}
+
+/** As the logger's `budget` option. */
+export interface BudgetSettings {
+  limitUsd?: number;
+  limitTokens?: number;
+  limitGenerations?: number;
+  limitMinutes?: number;
+  mode?: "strict" | "soft";
+  /** Shares of a limit. */
+  warnAt?: number[];
+  allowUnpriced?: boolean;
+  scope?: "experiment" | "directory";
+  per?: "day" | "month" | "total";
+  maxOutputTokens?: number;
+  alertCommand?: string;
+  alertWebhook?: string;
 }
 
 export interface RetrySettings {

@@ -114,6 +114,22 @@ export function createRunSchema(z: ZodLibrary) {
         seed: z.int().optional(),
       })
       .optional(),
+    budget: z
+      .strictObject({
+        limit_usd: z.number().min(0).optional(),
+        limit_tokens: wholeFrom(0).optional(),
+        limit_generations: wholeFrom(0).optional(),
+        limit_minutes: z.number().min(0).optional(),
+        mode: z.enum(["strict", "soft"]).optional(),
+        warn_at: z.array(z.number().gt(0).max(1)).optional(),
+        allow_unpriced: z.boolean().optional(),
+        scope: z.enum(["experiment", "directory"]).optional(),
+        per: z.enum(["day", "month", "total"]).optional(),
+        max_output_tokens: wholeFrom(1).optional(),
+        alert_command: text().optional(),
+        alert_webhook: text().optional(),
+      })
+      .optional(),
     repeat: wholeFrom(1).optional(),
     pricing: z.unknown().optional(),
   });

@@ -1,13 +1,21 @@
 import { toPicodollars } from "../format/money.js";
+import type { MediaModality } from "./price-sheet.js";
 import type { ResolvedPrice } from "./resolve-price.js";
-import { type Rate, type RateCard, roundToPicodollars, type TokenRates } from "./token-rates.js";
+import { type Rate, type RateCard, roundUpToPicodollars, type TokenRates } from "./token-rates.js";
+
+export interface TokensToCome {
+  inputTokens: number;
+  outputTokens: number;
+  /** What else than text there is in the input. */
+  media: readonly MediaModality[];
+}
 
 /**
  * The most that so many tokens can cost at a price: every token at the dearest rate that one of its kind can
  * have (cache writes and media included), at the level of the longest input. In picodollars, or why not.
  */
 export function costCeiling(
-  { inputTokens, outputTokens }: { inputTokens: number; outputTokens: number },
+  { inputTokens, outputTokens, media }: TokensToCome,
   price: ResolvedPrice,
   rateCard: RateCard,
 ): bigint | string {
@@ -23,18 +31,19 @@ export function costCeiling(
     const rates = rateCard.ratesFor(inputTokens, reasoned);
     if (rates.input === undefined) return "no price is known for input tokens";
     if (rates.output === undefined && outputTokens > 0) return "no price is known for output tokens";
-    const cost = BigInt(inputTokens) * dearestInput(rates) + BigInt(outputTokens) * dearestOutput(rates);
+    const cost =
+      BigInt(inputTokens) * dearestInput(rates, media) + BigInt(outputTokens) * dearestOutput(rates);
     if (most === undefined || cost > most) most = cost;
   }
-  return roundToPicodollars((most ?? 0n) + 999_999n) + request;
+  return roundUpToPicodollars(most ?? 0n) + request;
 }
 
-function dearestInput(rates: TokenRates): Rate {
+function dearestInput(rates: TokenRates, media: readonly MediaModality[]): Rate {
   return dearest([
     rates.input,
     rates.cacheWrite,
     rates.cacheWriteOneHour,
-    ...Object.values(rates.inputMedia),
+    ...media.map((modality) => rates.inputMedia[modality]),
   ]);
 }
 

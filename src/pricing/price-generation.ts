@@ -1,7 +1,7 @@
 import type { Cost } from "../format/cost.js";
 import { fromPicodollars, toPicodollars } from "../format/money.js";
 import type { TokenUsage } from "../format/token-usage.js";
-import { costCeiling } from "./cost-ceiling.js";
+import { costCeiling, type TokensToCome } from "./cost-ceiling.js";
 import { generationCost } from "./generation-cost.js";
 import { type CallToPrice, type ResolvedPrice, resolvePrice, type Unpriced } from "./resolve-price.js";
 import { createRateCard, type RateCard } from "./token-rates.js";
@@ -26,10 +26,8 @@ export interface Pricer {
 }
 
 /** A call that has not been made yet. */
-export interface CeilingInput extends CallToPrice {
+export interface CeilingInput extends CallToPrice, TokensToCome {
   at: Date;
-  inputTokens: number;
-  outputTokens: number;
 }
 
 /** No call costs as much; a report beyond it is a mistake. */

@@ -55,6 +55,11 @@ export function roundToPicodollars(attodollars: bigint): bigint {
   return (attodollars + ATTODOLLARS_PER_PICODOLLAR / 2n) / ATTODOLLARS_PER_PICODOLLAR;
 }
 
+/** To the next picodollar. */
+export function roundUpToPicodollars(attodollars: bigint): bigint {
+  return (attodollars + ATTODOLLARS_PER_PICODOLLAR - 1n) / ATTODOLLARS_PER_PICODOLLAR;
+}
+
 /** Every size of input beyond which some price of the sheet changes. */
 export function cliffsOf(sheet: PriceSheet): number[] {
   const prices: (TokenPrice | undefined)[] = [

@@ -1,3 +1,4 @@
+import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { RetrySettings } from "../config/run-config.js";
 import type { ContentMessage } from "../format/content.js";
 import type { OpenModelCall } from "../format/model-call.js";
@@ -7,7 +8,7 @@ import { retryDelaySeconds } from "./retry-delay.js";
 import { type StopSignals, sleep } from "./stop-signals.js";
 
 /** How a call came out, all of its attempts together. */
-export type CallOutcome = { attempts: number } & (
+export type CallOutcome = { attempts: number; refusal?: BudgetExceededError } & (
   | { status: "ok"; answer: ModelAnswer }
   | { status: "error"; error: ModelCallError }
   | { status: "aborted"; partial: PartialAnswer }
@@ -31,7 +32,12 @@ export async function callWithRetries(options: {
     if (delaySeconds === undefined || stop.stopping.aborted) return { ...tried, attempts: attempt };
     call?.retry(tried.error);
     if (!(await sleep(delaySeconds, stop.stopping))) return { ...tried, attempts: attempt };
-    call?.nextAttempt();
+    try {
+      call?.nextAttempt();
+    } catch (error) {
+      if (error instanceof BudgetExceededError) return { ...tried, attempts: attempt, refusal: error };
+      throw error;
+    }
   }
 }
 

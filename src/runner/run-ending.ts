@@ -1,11 +1,15 @@
+import { projectCost } from "../budget/cost-projection.js";
 import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
+import type { ItemResult } from "../format/item-result.js";
+import { usdText } from "../logger/number-text.js";
 import type { RunTally } from "./run-items.js";
 
 /** How a run ended, from what became of its items. */
 export function runEnding(tally: RunTally, interrupted: boolean): { status: FinalStatus; error?: Error } {
   if (tally.brokenOffBy) return { status: "failed", error: tally.brokenOffBy };
   const done = tally.succeeded + tally.failed;
+  if (tally.overBudget) return { status: "stopped" };
   if (interrupted && done < tally.total) return { status: "stopped" };
   if (tally.failed > 0 && tally.succeeded === 0) {
     return {
@@ -37,6 +41,32 @@ export function runRemarks(tally: RunTally, scoring: boolean): string[] {
     );
   }
   return remarks;
+}
+
+/** What a budget kept a run from doing, what that would cost, and how to go on. */
+export function budgetRemark(
+  tally: RunTally,
+  results: readonly ItemResult[],
+  experimentId: string | undefined,
+): string {
+  const left = tally.total - tally.succeeded - tally.failed - tally.aborted;
+  const costs = results.flatMap(({ status, costUsd }) =>
+    status === "ok" && typeof costUsd === "number" ? [costUsd] : [],
+  );
+  const projection = projectCost(costs, left);
+  const band =
+    projection?.lowUsd === undefined || projection.highUsd === undefined
+      ? ""
+      : ` (10 to 90 %: ${usdText(projection.lowUsd)} to ${usdText(projection.highUsd)})`;
+  const rest = projection
+    ? `At the mean of those done, the rest would cost about ${usdText(projection.usd)}${band}.`
+    : "What the rest would cost cannot be told.";
+  const shortage = tally.overBudget?.message.replace(/^Not sent: /, "") ?? "";
+  return [
+    `⏹️ Stopped by the budget: ${items(left, "frame was", "frames were")} not sent. ${rest}`,
+    `   ${shortage.charAt(0).toUpperCase()}${shortage.slice(1)}`,
+    `   To go on: explog resume ${experimentId ?? "latest"} --budget USD`,
+  ].join("\n");
 }
 
 function items(count: number, one: string, many: string): string {

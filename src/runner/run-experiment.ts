@@ -11,10 +11,10 @@ import { createImageReader } from "./image-reader.js";
 import { openClient } from "./open-client.js";
 import { prepareRun } from "./prepare-run.js";
 import { createResultsFile, type ResultsFile } from "./results-file.js";
-import { runEnding, runRemarks } from "./run-ending.js";
+import { budgetRemark, runEnding, runRemarks } from "./run-ending.js";
 import type { FinishedItem, RunSetting } from "./run-item.js";
 import { type RunTally, runItems } from "./run-items.js";
-import { createStop } from "./stop-signals.js";
+import { createStop, type RunStop } from "./stop-signals.js";
 
 /** How long calls under way may still take after a run was told to stop. */
 const GRACE_SECONDS = 5;
@@ -96,6 +96,7 @@ async function carryOutRun(
       checkpointEvery: config.checkpointEvery,
       capture: config.capture,
       pricing: config.pricing,
+      ...(config.budget && { budget: config.budget }),
       localEstimates: true,
       output,
     });
@@ -117,7 +118,7 @@ async function carryOutRun(
       sandbox,
       earlierAnswers,
     };
-    return await carryOut(logger, setting, { ...options, output }, stop.stop);
+    return await carryOut(logger, setting, { ...options, output }, stop);
   } finally {
     stop.settle();
     options.signal?.removeEventListener("abort", stop.stop);
@@ -130,7 +131,7 @@ async function carryOut(
   logger: ExperimentLogger,
   setting: RunSetting,
   options: RunOptions & { output: LoggerOutput },
-  stop: () => void,
+  stop: RunStop,
 ): Promise<RunOutcome> {
   const { config } = setting;
   const { output, onProgress } = options;
@@ -139,7 +140,8 @@ async function carryOut(
   let done = 0;
   try {
     const { tally, results } = await runItems(setting, {
-      stop,
+      stop: stop.stop,
+      stopSending: stop.stopSending,
       onBegin: onProgress,
       onFinished(item, counts, soFar) {
         const { record, result } = item;
@@ -151,10 +153,12 @@ async function carryOut(
     });
     for (const remark of runRemarks(tally, config.score !== undefined)) output.progress(`⚠️ ${remark}`);
     const resultsPath = writeResults(resultsFile, results, output);
+    const refusal = tally.overBudget && budgetRemark(tally, results, logger.experimentId);
+    if (refusal) output.progress(refusal);
     const summary = logger.endExperiment(runEnding(tally, options.signal?.aborted ?? false));
     return { summary, tally, resultsPath };
   } catch (error) {
-    stop();
+    stop.stop();
     logger.endExperiment({ status: "failed", error });
     throw error;
   }

@@ -1,3 +1,4 @@
+import type { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord } from "../format/generation-record.js";
@@ -34,11 +35,14 @@ export interface FinishedItem {
   result: ItemResult;
   record?: GenerationRecord;
   failure?: ModelCallError;
+  /** Its next attempt did not fit the budget. */
+  refusal?: BudgetExceededError;
 }
 
 /**
  * Sends one frame to the model and makes of the answer what the configuration asks for; `undefined`
  * when the run was stopped before anything was sent, so that there is no call to tell of.
+ * @throws BudgetExceededError when the call does not fit the budget, and so was not sent.
  */
 export async function runItem(
   setting: RunSetting,
@@ -75,6 +79,8 @@ export async function runItem(
   };
   const replayed = replayItem(setting, frame, request);
   if (replayed) return { result: { ...item, ...replayed } };
+  const room = setting.recorder.reserve?.(request);
+  if (room) await room;
   const call = setting.recorder.openCall(request);
   const outcome = await callWithRetries({
     client,
@@ -90,6 +96,7 @@ export async function runItem(
   return {
     record,
     failure: outcome.status === "error" ? outcome.error : undefined,
+    refusal: outcome.refusal,
     result: {
       ...item,
       status: outcome.status,

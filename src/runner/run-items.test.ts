@@ -85,7 +85,11 @@ function run(changes: Partial<RunConfig>, count: number, reply: Reply, more: Par
       sandbox: false,
       ...more,
     },
-    { stop: stop.stop, onFinished: ({ result }) => void finished.push(result.frameNumber ?? 0) },
+    {
+      stop: stop.stop,
+      stopSending: stop.stopSending,
+      onFinished: ({ result }) => void finished.push(result.frameNumber ?? 0),
+    },
   ).finally(stop.settle);
   return { done, sent, opened, ended, finished, stop: stop.stop };
 }

@@ -1,3 +1,4 @@
+import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { ItemResult } from "../format/item-result.js";
 import { reasonToBreakOff } from "./break-off.js";
 import { type FinishedItem, type RunSetting, runItem } from "./run-item.js";
@@ -14,6 +15,8 @@ export interface RunTally {
   withoutTruth: number;
   /** Why the run was broken off, if it broke off by itself. */
   brokenOffBy?: Error;
+  /** The first call that did not fit the budget any more. */
+  overBudget?: BudgetExceededError;
 }
 
 /**
@@ -24,6 +27,8 @@ export async function runItems(
   setting: RunSetting,
   hooks: {
     stop: () => void;
+    /** Nothing new is to be sent; calls under way have all the time they need. */
+    stopSending: () => void;
     onBegin?: (tally: RunTally) => void;
     onFinished: (item: FinishedItem, tally: RunTally, results: () => ItemResult[]) => void;
   },
@@ -66,11 +71,19 @@ export async function runItems(
     hooks.stop();
   };
 
+  /** The budget refused a call: it was not sent, and no other will be. */
+  const refused = (error: unknown): undefined => {
+    if (!(error instanceof BudgetExceededError)) throw error;
+    tally.overBudget ??= error;
+    hooks.stopSending();
+  };
+
   const worker = async (): Promise<void> => {
     while (next < frames.length && !stop.stopping.aborted) {
       const position = next++;
-      const item = await runItem(setting, position, previousAnswer);
+      const item = await runItem(setting, position, previousAnswer).catch(refused);
       if (!item) return;
+      if (item.refusal) refused(item.refusal);
       byPosition.set(position, item.result);
       if (previousAnswer !== undefined && item.result.status === "ok") previousAnswer = stateOf(item.result);
       count(item);

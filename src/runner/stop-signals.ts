@@ -8,6 +8,9 @@ export interface StopSignals {
   giveUp: AbortSignal;
 }
 
+/** What stops a run. */
+export type RunStop = ReturnType<typeof createStop>;
+
 /** A pair of signals; `stop` raises the first at once, and the second when the grace is over. */
 export function createStop(graceSeconds: number) {
   const stopping = new AbortController();
@@ -18,9 +21,13 @@ export function createStop(graceSeconds: number) {
   return {
     signals: { stopping: stopping.signal, giveUp: giveUp.signal } satisfies StopSignals,
     stop(): void {
-      if (stopping.signal.aborted) return;
+      if (timer) return;
       stopping.abort();
       timer = setTimeout(() => giveUp.abort(), graceSeconds * 1000);
+    },
+    /** Nothing new; calls under way have all the time they need. */
+    stopSending(): void {
+      stopping.abort();
     },
     /** No grace, or no more of it. */
     stopAtOnce(): void {

@@ -18,6 +18,8 @@ interface ResumeOptions extends RunScreenOptions {
   dir?: string;
   allowChanges?: boolean;
   config?: string;
+  /** US dollars. */
+  budget?: number;
 }
 
 /** Finds the experiment, reads its configuration as it is now, and goes on where that is as it was. */
@@ -32,8 +34,11 @@ export async function resumeFromDisk(reference: string, options: ResumeOptions):
   const path = resolve(overview.path);
   const source = sourceOf(overview, head);
   const configPath = options.config === undefined ? source.configPath : resolve(options.config);
-  const loaded = await loadAsBefore(configPath, source);
-  const changes = configChanges(head?.config, redactSecrets(toPlainJson(loaded.snapshot)));
+  const loaded = await loadAsBefore(configPath, source, options.budget);
+  const changes = configChanges(head?.config, redactSecrets(toPlainJson(loaded.snapshot))).filter(
+    // A limit that was asked for just now changes no request.
+    (line) => options.budget === undefined || !line.startsWith("budget"),
+  );
   if (changes.length > 0 && !options.allowChanges) throw changedConfig(overview.id, changes);
 
   await runOnScreen(options, async (screen) => {
@@ -68,8 +73,13 @@ function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead | nul
 }
 
 /** Overrides name paths as seen from where the run was started, so that is where they are read. */
-async function loadAsBefore(configPath: string, source: RunSource): Promise<LoadedRunConfig> {
+async function loadAsBefore(
+  configPath: string,
+  source: RunSource,
+  limitUsd: number | undefined,
+): Promise<LoadedRunConfig> {
   const overrides = source.overrides.filter((word) => !word.endsWith(`=${REDACTED}`));
+  if (limitUsd !== undefined) overrides.push(`++budget.limit_usd=${limitUsd}`);
   const here = process.cwd();
   try {
     process.chdir(source.workingDirectory);

@@ -1,16 +1,18 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { RunScreenOptions } from "./run-screen.js";
 
 interface ResumeCommandOptions extends RunScreenOptions {
   dir?: string;
   allowChanges?: boolean;
   config?: string;
+  budget?: number;
 }
 
 const EXAMPLES = `
 Examples:
   $ explog resume latest                        after Ctrl-C, a crash, a reboot
   $ explog resume a1b2 --allow-changes          with the configuration as it is now
+  $ explog resume a1b2 --budget 10              after a budget of 5 dollars was used up
 `;
 
 /** `explog resume ID`. */
@@ -22,6 +24,7 @@ export function registerResume(program: Command): void {
     .option("--dir <dir>", "folder of the experiments (default: EXPLOG_DIR, else ./logs)")
     .option("--allow-changes", "go on although the configuration has changed since")
     .option("--config <file>", "read the configuration from here, when its file was moved")
+    .option("--budget <usd>", "go on under this limit in US dollars, all sessions together", dollars)
     .option("--quiet", "print warnings and the summary only")
     .option("--json", "print the summary as JSON")
     .addHelpText("after", EXAMPLES)
@@ -29,4 +32,10 @@ export function registerResume(program: Command): void {
       const { resumeFromDisk } = await import("./resume-from-disk.js");
       await resumeFromDisk(reference, options);
     });
+}
+
+function dollars(text: string): number {
+  const usd = Number(text.replace(/^\$/, ""));
+  if (text.trim() !== "" && Number.isFinite(usd) && usd >= 0) return usd;
+  throw new InvalidArgumentError("Pass a number of US dollars, as in --budget 10.");
 }

@@ -77,7 +77,8 @@ async function printPrevious({ summary }: RunOutcome): Promise<void> {
   if (lines.length > 0) await screen.write(`${["", ...lines].join("\n")}\n`);
 }
 
-function exitCodeOfRun({ summary, resultsPath }: RunOutcome): number {
+function exitCodeOfRun({ summary, tally, resultsPath }: RunOutcome): number {
+  if (summary.status === "stopped" && tally.overBudget) return 3;
   if (summary.status === "stopped") return 130;
   return summary.status === "completed" && resultsPath ? 0 : 1;
 }
