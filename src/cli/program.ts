@@ -5,6 +5,7 @@ import { registerAdvise } from "./commands/advise.js";
 import { registerAnalyze } from "./commands/analyze.js";
 import { registerCompare } from "./commands/compare.js";
 import { registerConfig } from "./commands/config.js";
+import { registerEstimate } from "./commands/estimate.js";
 import { registerExec } from "./commands/exec.js";
 import { registerExport } from "./commands/export.js";
 import { registerList } from "./commands/list.js";
@@ -51,6 +52,7 @@ function createProgram(): Command {
   registerResume(program);
   registerExec(program);
   registerConfig(program);
+  registerEstimate(program);
   registerList(program);
   registerShow(program);
   registerCompare(program);

@@ -10,12 +10,12 @@ import { composeMessages } from "./conversation.js";
 import { scoreFields } from "./field-score.js";
 import type { Frame } from "./frame-inputs.js";
 import type { ImageReader } from "./image-reader.js";
+import { conversationOf, historyOf } from "./item-conversation.js";
 import type { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { createRandom } from "./seeded-random.js";
 import type { StopSignals } from "./stop-signals.js";
-import { templateValues } from "./template-names.js";
 
 /** What the items of one run share. */
 export interface RunSetting {
@@ -56,7 +56,7 @@ export async function runItem(
   const item = { key, frameNumber: frame.number, file: frame.fileName, timeSeconds: frame.timeSeconds };
   let messages: ContentMessage[];
   try {
-    messages = await messagesOf(setting, frame, position, history, previousAnswer);
+    messages = composeMessages(await conversationOf(setting, position, previousAnswer));
   } catch (error) {
     return { result: { ...item, status: "error", answer: null, error: notSent(error), attempts: 0 } };
   }
@@ -142,44 +142,6 @@ function notSent(error: unknown): NonNullable<ItemResult["error"]> {
     name: "InputError",
     message: `not sent: ${error instanceof Error ? error.message : String(error)}`,
   };
-}
-
-function historyOf({ config, prepared }: RunSetting, position: number): Frame[] {
-  if (config.context.strategy !== "history") return [];
-  return prepared.frames.slice(Math.max(0, position - config.context.window), position);
-}
-
-async function messagesOf(
-  { config, prepared, readImage }: RunSetting,
-  frame: Frame,
-  position: number,
-  history: readonly Frame[],
-  previousAnswer: string | undefined,
-) {
-  const { prompts } = prepared;
-  const values = templateValues({
-    config,
-    frame,
-    position,
-    frameCount: prepared.frames.length,
-    history,
-    previousAnswer,
-  });
-  return composeMessages({
-    system: prompts.system?.render(values),
-    user: prompts.user.render(values),
-    acknowledgement: prompts.acknowledgement?.render(values),
-    followUp: prompts.followUp?.render(values),
-    attachments: prepared.attachments,
-    examples: await Promise.all(
-      prepared.examples.map(async (turn) => ({
-        image: await readImage(turn.frame.path),
-        answer: turn.answer,
-      })),
-    ),
-    history: await Promise.all(history.map(({ path }) => readImage(path))),
-    image: await readImage(frame.path),
-  });
 }
 
 interface Ended {
