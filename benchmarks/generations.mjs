@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
+import { measureBudget } from "./budget.mjs";
 import { measureHostileTexts } from "./hostile-texts.mjs";
 import { compileJournal, generation, openLog, recordLine } from "./journal-parts.mjs";
 import { median } from "./median.mjs";
@@ -30,6 +31,7 @@ export async function measureGenerations() {
     }
     const writing = await measureWriting(folder, line);
     const pricing = await measurePricing(folder);
+    const budget = await measureBudget(folder);
     const hostile = await measureHostileTexts(folder);
     const stringify = median(results.stringify.slice(2));
     const priced = median(results.priced.slice(2));
@@ -57,6 +59,14 @@ export async function measureGenerations() {
         pricing.theirs,
         "≤ 25 µs",
         pricing.ours <= 25,
+      ),
+      row(
+        "reserving a budget for a call and settling it, without local counting",
+        budget,
+        "`calcPrice` of genai-prices",
+        pricing.theirs,
+        "≤ 15 µs",
+        budget <= 15,
       ),
       {
         what: `counting 100 kB of the worst of ${hostile.texts} hostile texts (${hostile.worst.name})`,

@@ -49,7 +49,8 @@ interface Waiter {
   reject(error: BudgetExceededError): void;
 }
 
-const POLL_MILLISECONDS = 50;
+/** At random up to so long: two processes that step back for each other must not do so in step. */
+const LONGEST_POLL_MILLISECONDS = 60;
 
 /** Lets calls go out as long as their worst case fits into what is left. */
 export class Budget {
@@ -144,7 +145,7 @@ export class Budget {
 
   /** Nobody waits any more, and other processes see no reservation of this one. */
   close(): void {
-    clearInterval(this.#poll);
+    clearTimeout(this.#poll);
     this.#poll = undefined;
     this.#shared?.close();
   }
@@ -283,14 +284,21 @@ export class Budget {
       if ("settle" in result) first.resolve(result);
       else first.reject(this.#refusal(result, first.need));
     }
-    clearInterval(this.#poll);
+    clearTimeout(this.#poll);
     this.#poll = undefined;
   }
 
   /** Nobody tells this process when another one gives something back, or when its time is over. */
   #startPolling(): void {
     if (this.#poll || (!this.#shared && this.limits.limitMinutes === undefined)) return;
-    this.#poll = setInterval(() => this.wake(), POLL_MILLISECONDS);
+    this.#poll = setTimeout(
+      () => {
+        this.#poll = undefined;
+        this.wake();
+        if (this.#waiters.length > 0) this.#startPolling();
+      },
+      5 + Math.random() * LONGEST_POLL_MILLISECONDS,
+    );
   }
 
   #elapsedMinutes(): number {

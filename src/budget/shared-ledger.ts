@@ -24,6 +24,7 @@ export interface LedgerWriter {
 
 const FOLDER = ".budget";
 const READ_BYTES = 64 * 1024;
+const ASK_EVERY_MILLISECONDS = 100;
 
 /**
  * A ledger of files, one for each process and period, to which only its own process appends. There is no
@@ -31,7 +32,7 @@ const READ_BYTES = 64 * 1024;
  * that reserve at once at least the later one sees both, and steps back. A killed process leaves its lines.
  *
  * `isDead` is asked about writers with open reservations; in a soft budget those of the dead are free again.
- * In a strict one they stay, because their calls may have been billed.
+ * In a strict one they count as spent, because their calls may have been billed.
  */
 export function openSharedLedger(options: {
   outputDir: string;
@@ -116,8 +117,10 @@ function openPeriod(
         }
         reader.readOn();
         committed = plus(committed, reader.committed);
-        const isFree = releasesDead && reader.hasOpen && reader.writer && isDead(reader.writer);
-        if (!isFree) reserved = plus(reserved, reader.reserved);
+        if (!reader.hasOpen) continue;
+        if (!reader.isOfTheDead(isDead)) reserved = plus(reserved, reader.reserved);
+        // Nobody will settle these any more: they are billed, as far as can be told.
+        else if (!releasesDead) committed = plus(committed, reader.reserved);
       }
       return { committed, reserved };
     },
@@ -133,6 +136,8 @@ class LedgerReader {
   readonly #open = new Map<string, Amounts>();
   readonly #buffer = Buffer.alloc(READ_BYTES);
   #offset = 0;
+  #isDead = false;
+  #askAgainAt = Number.NEGATIVE_INFINITY;
   #rest = "";
 
   constructor(path: string) {
@@ -141,6 +146,16 @@ class LedgerReader {
 
   get hasOpen(): boolean {
     return this.#open.size > 0;
+  }
+
+  /** Asked of the system now and then only; who is dead stays so. */
+  isOfTheDead(isDead: (writer: LedgerWriter) => boolean): boolean {
+    if (this.#isDead || !this.writer) return this.#isDead;
+    const now = performance.now();
+    if (now < this.#askAgainAt) return false;
+    this.#askAgainAt = now + ASK_EVERY_MILLISECONDS;
+    this.#isDead = isDead(this.writer);
+    return this.#isDead;
   }
 
   readOn(): void {
