@@ -26,10 +26,10 @@ export class BrokenLineCounter implements BrokenLines {
   readonly first: BrokenLine[] = [];
 
   /** @param bytes are `undefined` for a line too long to be held. */
-  add(bytes: Buffer | undefined, offset: number, length = bytes?.length ?? 0): void {
+  add(bytes: Uint8Array | undefined, offset: number, length = bytes?.length ?? 0): void {
     this.count += 1;
     if (this.first.length >= MOST_KEPT) return;
-    const text = bytes?.toString("utf8", 0, Math.min(bytes.length, 4096)) ?? "";
+    const text = bytes ? Buffer.from(bytes.subarray(0, 4096)).toString("utf8") : "";
     const seq = numberIn(text, "seq");
     const call = numberIn(text, "call");
     const key = keyIn(text);

@@ -64,6 +64,7 @@ test("a ceiling holds the dearest request", () => {
     model: "sonar",
     provider: "perplexity",
     inputTokens: 1_000_000,
+    media: [],
     outputTokens: 1_000_000,
     at,
   });
