@@ -21,7 +21,7 @@ const modifyEsbuildConfig = (config) => ({
  * only who have one); other packages are not counted. Against growth unseen, not against growth.
  */
 const limits = [
-  { name: "the library", path: "dist/index.js", limit: "80 kB", modifyEsbuildConfig },
+  { name: "the library", path: "dist/index.js", limit: "90 kB", modifyEsbuildConfig },
   { name: "the command, all of it", path: "dist/explog.js", limit: "250 kB", modifyEsbuildConfig },
 ];
 
