@@ -68,8 +68,8 @@ test("a ceiling holds the dearest request", () => {
     outputTokens: 1_000_000,
     at,
   });
-  // 1 + 1 + 0.012 dollars, rounded up.
-  expect(ceiling).toBe(2_012_000_000_001n);
+  // 1 + 1 + 0.012 dollars.
+  expect(ceiling).toBe(2_012_000_000_000n);
 });
 
 test("the size of a search context changes no other provider's price", () => {
