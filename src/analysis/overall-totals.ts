@@ -50,10 +50,11 @@ function totalsByModel(overviews: readonly ExperimentOverview[]): ModelTotals[] 
   for (const overview of overviews) {
     if (overview.models.length === 0) continue;
     const { sandbox } = overview;
-    const model = [...overview.models].sort().join(" + ");
-    const group = groups.get(`${model}\n${sandbox}`) ?? { model, sandbox, members: [] };
-    group.members.push(overview);
-    groups.set(`${model}\n${sandbox}`, group);
+    const { models } = overview;
+    const model = models.length === 1 ? `${models[0]}` : [...models].sort().join(" + ");
+    const key = `${model}\n${sandbox}`;
+    const group = groups.get(key) ?? { model, sandbox, members: [] };
+    if (group.members.push(overview) === 1) groups.set(key, group);
   }
   return [...groups.values()]
     .map(({ model, sandbox, members }) => ({ model, sandbox, ...usageTotals(members) }))
@@ -61,21 +62,34 @@ function totalsByModel(overviews: readonly ExperimentOverview[]): ModelTotals[] 
 }
 
 function usageTotals(overviews: readonly ExperimentOverview[]): UsageTotals {
-  const totals = overviews.flatMap((overview) => overview.totals ?? []);
-  const sum = (value: (each: (typeof totals)[number]) => number) =>
-    totals.reduce((total, each) => total + value(each), 0);
-  const costs = totals.flatMap(({ costUsd }) => costUsd ?? []);
-  return {
+  const sums: UsageTotals = {
     experiments: overviews.length,
-    unreadable: overviews.length - totals.length,
-    generations: sum(({ generations }) => generations),
-    failedGenerations: sum(({ failedGenerations }) => failedGenerations),
-    flaggedGenerations: sum(({ flaggedGenerations }) => flaggedGenerations),
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    totalTokens: sum(({ totalTokens }) => totalTokens),
-    uncountedGenerations: sum(({ uncountedGenerations }) => uncountedGenerations),
-    costUsd: costs.length > 0 ? sumUsd(costs) : null,
-    unpricedGenerations: sum(({ unpricedGenerations }) => unpricedGenerations),
+    unreadable: 0,
+    generations: 0,
+    failedGenerations: 0,
+    flaggedGenerations: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    totalTokens: 0,
+    uncountedGenerations: 0,
+    costUsd: null,
+    unpricedGenerations: 0,
   };
+  const costs: number[] = [];
+  for (const { totals } of overviews) {
+    if (totals === null) {
+      sums.unreadable += 1;
+      continue;
+    }
+    sums.generations += totals.generations;
+    sums.failedGenerations += totals.failedGenerations;
+    sums.flaggedGenerations += totals.flaggedGenerations;
+    sums.inputTokens += totals.inputTokens;
+    sums.outputTokens += totals.outputTokens;
+    sums.totalTokens += totals.totalTokens;
+    sums.uncountedGenerations += totals.uncountedGenerations;
+    sums.unpricedGenerations += totals.unpricedGenerations;
+    if (totals.costUsd !== null) costs.push(totals.costUsd);
+  }
+  return { ...sums, costUsd: costs.length > 0 ? sumUsd(costs) : null };
 }

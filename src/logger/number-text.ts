@@ -1,6 +1,7 @@
 /** `1,234`. */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const digits = String(count);
+  return count >= 0 && count < 1000 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /**

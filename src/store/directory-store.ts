@@ -17,6 +17,7 @@ import { readScores, withLaterScores } from "../journal/read-scores.js";
 import { withEstimatedCosts } from "./estimate-costs.js";
 import type { ExperimentOverview, ExperimentStore, StoredGeneration } from "./experiment-store.js";
 import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
+import { openListIndex } from "./list-index.js";
 import { contradictionIn, damagedOverview, durationOf, overviewOf, tailOfWholeLog } from "./overview.js";
 import { type PlaceReading, readPlace, startTimeOf } from "./read-place.js";
 import { compareIds, resolveReference } from "./resolve-reference.js";
@@ -26,7 +27,11 @@ export interface DirectoryStoreOptions {
   report?: (problem: string) => void;
   observer?: Observer;
   now?: () => Date;
+  /** A folder of so many experiments gets an index; fewer are read as fast without one. */
+  indexFrom?: number;
 }
+
+const INDEX_FROM = 200;
 
 type WholeReading = Extract<PlaceReading, { kind: "whole" }>;
 
@@ -39,13 +44,23 @@ interface Described {
 /** The experiments in a folder and the folders in it; every call looks at the disk anew. */
 export function createDirectoryStore(dir: string, options: DirectoryStoreOptions = {}): ExperimentStore {
   const { report = () => undefined, observer = thisObserver(), now = () => new Date() } = options;
+  const { indexFrom = INDEX_FROM } = options;
 
   return {
     async list() {
       const at = now();
       const overviews: ExperimentOverview[] = [];
-      for (const place of findExperiments(dir, report)) {
+      const places = findExperiments(dir, report);
+      const index = places.length >= indexFrom ? openListIndex(dir, at) : undefined;
+      for (const place of places) {
+        const known = index?.find(place);
+        if (known) {
+          const { startTime, tail } = known.log;
+          overviews.push(overviewOf(place, { tail, status: tail.status, startTime, path: known.path }));
+          continue;
+        }
         const reading = readPlace(place);
+        index?.keep(place, reading);
         // Awaiting what is there already would cost more than reading it.
         const described =
           reading.kind === "whole"
@@ -53,6 +68,7 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
             : describePart(place, reading, at);
         overviews.push(described.overview);
       }
+      index?.save();
       return overviews.sort(newestFirst);
     },
 

@@ -29,10 +29,12 @@ export function findExperiments(dir: string, report: (problem: string) => void):
 
   function search(folder: string, found: readonly Dirent[], depth: number): void {
     const flat = new Set<string>();
+    // Joined once: for very many experiments, that is felt.
+    const parent = join(folder, "x").slice(0, -1);
     for (const entry of found) {
       const { name } = entry;
       if (isExperimentId(name) && isFolder(entry, folder)) {
-        places.push({ id: name, folder: join(folder, name), hasOwnFolder: true });
+        places.push({ id: name, folder: `${parent}${name}`, hasOwnFolder: true });
       } else if (entry.isDirectory()) {
         if (depth < DEEPEST_NESTING && isWorthSearching(name)) searchFolder(join(folder, name), depth + 1);
       } else {

@@ -3,6 +3,7 @@ import type { GenerationRecord } from "../format/generation-record.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { ExperimentOverview, ShownStatus } from "./experiment-store.js";
 import type { ExperimentPlace } from "./find-experiments.js";
+import type { FinalLog } from "./list-index-text.js";
 import { startOfId } from "./local-time.js";
 import type { WholeLog } from "./whole-log.js";
 
@@ -12,7 +13,7 @@ const NOTES_LENGTH = 120;
 export function overviewOf(
   place: ExperimentPlace,
   known: {
-    tail: ExperimentTail;
+    tail: FinalLog["tail"];
     status: ShownStatus;
     startTime: string;
     path: string;

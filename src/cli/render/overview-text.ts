@@ -43,16 +43,18 @@ export function durationOrUnknown(seconds: number | null): string {
 
 /** What a reader of the row must know to take its figures for what they are. */
 export function remarks({ sandbox, totals, origin, problem }: ExperimentOverview): string[] {
-  const counted = (count: number | undefined, text: string) => (count ? [`${countText(count)} ${text}`] : []);
-  return [
-    ...(sandbox ? ["sandbox"] : []),
-    ...counted(totals?.failedGenerations, "failed"),
-    ...counted(totals?.abortedGenerations, "aborted"),
-    ...counted(totals?.unpricedGenerations, "unpriced"),
-    ...counted(totals?.uncountedGenerations, "uncounted"),
-    ...counted(totals?.inexactPriceGenerations, "priced by a similar name"),
-    ...counted(totals?.flaggedGenerations, "with odd usage"),
-    ...(origin === "explog" ? [] : [origin]),
-    ...(problem === undefined ? [] : ["damaged files"]),
-  ];
+  const found: string[] = [];
+  const addCount = (count: number | undefined, text: string) => {
+    if (count) found.push(`${countText(count)} ${text}`);
+  };
+  if (sandbox) found.push("sandbox");
+  addCount(totals?.failedGenerations, "failed");
+  addCount(totals?.abortedGenerations, "aborted");
+  addCount(totals?.unpricedGenerations, "unpriced");
+  addCount(totals?.uncountedGenerations, "uncounted");
+  addCount(totals?.inexactPriceGenerations, "priced by a similar name");
+  addCount(totals?.flaggedGenerations, "with odd usage");
+  if (origin !== "explog") found.push(origin);
+  if (problem !== undefined) found.push("damaged files");
+  return found;
 }

@@ -22,35 +22,53 @@ export function tableLines<Row>(
   paintHeader: (text: string) => string = (text) => text,
 ): string[] {
   const filled = columns
-    .map((column) => ({ column, cells: rows.map((row) => column.text(row)) }))
+    .map((column) => measured(column, rows))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const natural = filled.map(({ column, cells }) => ({ column, width: naturalWidth(column.header, cells) }));
-  const shown = fitted(natural, width).map(({ index, width: settled }) => {
-    const { column, cells } = filled[index] as (typeof filled)[number];
-    return { column, cells, width: settled };
+  const shown = fitted(filled, width).map(({ index, width: settled }) => {
+    const { column, cells, widths } = filled[index] as (typeof filled)[number];
+    return { column, cells, widths, width: settled };
   });
-  const header = shown.map(({ column, width: settled }) => cell(column.header, column, settled, paintHeader));
-  const body = rows.map((row, rowIndex) =>
-    shown.map(({ column, cells, width: settled }) =>
-      cell(cells[rowIndex] ?? "", column, settled, (text) => column.paint?.(text, row) ?? text),
-    ),
+  const header = shown.map(({ column, width: settled }) =>
+    cell(column.header, textWidth(column.header), column, settled, paintHeader),
   );
-  return [header, ...body].map((cells) => cells.join(GAP).trimEnd());
+  const lines = [header.join(GAP).trimEnd()];
+  for (const [rowIndex, row] of rows.entries()) {
+    let line = "";
+    let gap = "";
+    for (const { column, cells, widths, width: settled } of shown) {
+      const paint = column.paint && ((text: string) => column.paint?.(text, row) ?? text);
+      line += gap + cell(cells[rowIndex] ?? "", widths[rowIndex] ?? 0, column, settled, paint);
+      gap = GAP;
+    }
+    lines.push(line.trimEnd());
+  }
+  return lines;
 }
 
 function cell(
   text: string,
+  textColumns: number,
   { align, cut }: Pick<TableColumn<never>, "align" | "cut">,
   width: number,
-  paint: (text: string) => string,
+  paint?: (text: string) => string,
 ): string {
-  const shown = shortenedText(text, width, cut?.keep);
-  const padding = " ".repeat(width - textWidth(shown));
+  const fits = textColumns <= width;
+  const shown = fits ? text : shortenedText(text, width, cut?.keep);
+  const missing = width - (fits ? textColumns : textWidth(shown));
+  if (!paint) {
+    const length = shown.length + missing;
+    return align === "right" ? shown.padStart(length) : shown.padEnd(length);
+  }
+  const padding = " ".repeat(missing);
   return align === "right" ? padding + paint(shown) : paint(shown) + padding;
 }
 
-function naturalWidth(header: string, cells: readonly string[]): number {
-  return cells.reduce((widest, text) => Math.max(widest, textWidth(text)), textWidth(header));
+/** A width is asked for several times, and counting it costs more than keeping it. */
+function measured<Row>(column: TableColumn<Row>, rows: readonly Row[]) {
+  const cells = rows.map((row) => column.text(row));
+  const widths = cells.map(textWidth);
+  const width = widths.reduce((widest, each) => Math.max(widest, each), textWidth(column.header));
+  return { column, cells, widths, width };
 }
 
 interface MeasuredColumn {
