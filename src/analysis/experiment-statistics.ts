@@ -1,4 +1,3 @@
-import type { PriceMatch } from "../format/cost.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import { fromPicodollars, toPicodollars } from "../format/money.js";
 import type { TokenUsage } from "../format/token-usage.js";
@@ -7,6 +6,7 @@ import { type Distribution, distributionOf } from "./distribution.js";
 import { createFailureCauses, type FailureCause } from "./failure-causes.js";
 import { createFlaggedUsage, type FlaggedUsage } from "./flagged-usage.js";
 import { createTopRecords } from "./top-records.js";
+import { createUsedPrices, type UsedPrice } from "./used-prices.js";
 
 const TOP_RECORDS = 5;
 
@@ -31,15 +31,6 @@ export interface ExperimentStatistics {
   flagged: FlaggedUsage[];
   prices: UsedPrice[];
   steps: StepSeries;
-}
-
-/** A price that generations were booked with. */
-export interface UsedPrice {
-  model: string;
-  price: string;
-  matchedModel?: string;
-  match?: PriceMatch;
-  generations: number;
 }
 
 /**
@@ -73,7 +64,7 @@ export function createExperimentStatistics(): StatisticsCounter {
   const scores = new Map<string, number[]>();
   const inputByModality = new Map<string, number>();
   const outputByModality = new Map<string, number>();
-  const prices = new Map<string, UsedPrice>();
+  const prices = createUsedPrices();
   const steps: Step[] = [];
 
   return {
@@ -91,7 +82,7 @@ export function createExperimentStatistics(): StatisticsCounter {
       addParts(inputByModality, usage.inputByModality);
       addParts(outputByModality, usage.outputByModality);
       addScores(scores, record.scores);
-      addPrice(prices, record);
+      prices.add(record);
       steps.push({
         place: record.frameNumber ?? record.step ?? record.key,
         durationSeconds: record.durationSeconds,
@@ -117,7 +108,7 @@ export function createExperimentStatistics(): StatisticsCounter {
         dearest: dearest.records(),
         failures: failures.causes(),
         flagged: flagged.flagged(),
-        prices: [...prices.values()].sort((a, b) => b.generations - a.generations),
+        prices: prices.used(),
         steps: stepSeries(steps),
       };
     },
@@ -160,15 +151,6 @@ function addScores(all: Map<string, number[]>, scores: GenerationRecord["scores"
     if (values) values.push(value);
     else all.set(name, [value]);
   }
-}
-
-function addPrice(prices: Map<string, UsedPrice>, { model, cost }: GenerationRecord): void {
-  const { price, matchedModel, match } = cost;
-  if (price === undefined) return;
-  const key = `${model}\n${price}\n${matchedModel}\n${match}`;
-  const used = prices.get(key);
-  if (used) used.generations += 1;
-  else prices.set(key, { model, price, matchedModel, match, generations: 1 });
 }
 
 function scoreDistributions(scores: ReadonlyMap<string, number[]>): Record<string, Distribution> {

@@ -13,7 +13,7 @@ import {
 import { deriveStatus, type Observer, thisObserver } from "../journal/liveness.js";
 import { readHead } from "../journal/read-head.js";
 import { readRecords } from "../journal/read-records.js";
-import { readScores, withLaterScores } from "../journal/read-scores.js";
+import { type LaterScores, readScores, withLaterScores } from "../journal/read-scores.js";
 import { withEstimatedCosts } from "./estimate-costs.js";
 import type { ExperimentOverview, ExperimentStore, StoredGeneration } from "./experiment-store.js";
 import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
@@ -83,13 +83,11 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
     },
 
     async *records(reference) {
-      const place = placeOf(reference);
-      const { scores, broken } = readScores(join(place.folder, experimentFiles.scores(place.id)));
-      if (broken.count > 0) report(`${place.id}: ${brokenLinesText("scores", broken)}`);
-      const records = await recordsOf(readPlace(place));
-      let next = records.next();
-      for (; !next.done; next = records.next()) yield withLaterScores(next.value, scores);
-      if (next.value.count > 0) report(`${place.id}: ${brokenLinesText("log", next.value)}`);
+      for (const record of await recordsAt(placeOf(reference))) yield record;
+    },
+
+    async eachRecord(reference, visit) {
+      for (const record of await recordsAt(placeOf(reference))) visit(record);
     },
 
     async generations(reference, wanted) {
@@ -109,6 +107,22 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
 
   function placeOf(reference: string): ExperimentPlace {
     return resolveReference(reference, findExperiments(dir, report), startTimeOf, dir);
+  }
+
+  async function recordsAt(place: ExperimentPlace): Promise<Iterable<GenerationRecord>> {
+    const { scores, broken } = readScores(join(place.folder, experimentFiles.scores(place.id)));
+    if (broken.count > 0) report(`${place.id}: ${brokenLinesText("scores", broken)}`);
+    return withScores(place.id, await recordsOf(readPlace(place)), scores);
+  }
+
+  function* withScores(
+    id: string,
+    records: Generator<GenerationRecord, BrokenLines>,
+    scores: LaterScores,
+  ): Generator<GenerationRecord> {
+    let next = records.next();
+    for (; !next.done; next = records.next()) yield withLaterScores(next.value, scores);
+    if (next.value.count > 0) report(`${id}: ${brokenLinesText("log", next.value)}`);
   }
 
   function describePart(

@@ -19,6 +19,8 @@ export interface ExperimentStore {
   get(reference: string): Promise<StoredExperiment>;
   /** The generations of one experiment in the order they were written, later scores among theirs. */
   records(reference: string): AsyncIterable<GenerationRecord>;
+  /** The same for a reader who takes them all at once: waiting for each of a million is felt. */
+  eachRecord(reference: string, visit: (record: GenerationRecord) => void): Promise<void>;
   /** The generations of one frame, step or key, each with what was asked and answered; no other is parsed. */
   generations(
     reference: string,

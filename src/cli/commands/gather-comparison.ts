@@ -40,10 +40,10 @@ export async function gatherComparison(
   for (const [path, experiment] of experiments) {
     const circumstances = createCircumstances(experiment);
     const items = createRunItems();
-    for await (const record of store.records(path)) {
+    await store.eachRecord(path, (record) => {
       circumstances.add(record);
       items.add(record);
-    }
+    });
     read.push({ circumstances, items });
   }
   const runs = read.map(({ circumstances }) => circumstances.circumstances());

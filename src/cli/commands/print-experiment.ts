@@ -26,25 +26,26 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   const experiment = await store.get(reference);
   const { overview, head, tail } = experiment;
   // By its path, it is the same one even if another has become the latest since.
-  const records = store.records(overview.path);
+  const { path } = overview;
   reportProblems([overview]);
   reportCheckpoint(overview);
 
   const screen = createScreen();
   if (json) {
     const openCalls = (last?: GenerationRecord) => openCallsOf(experiment, last);
-    if (head && tail) await writeLogJson({ overview, head, tail }, records, openCalls, screen.write);
+    if (head && tail)
+      await writeLogJson({ overview, head, tail }, store.records(path), openCalls, screen.write);
     else await screen.write(damagedLogJson(overview, await openCalls()));
     return;
   }
   const statistics = createExperimentStatistics();
   const counts = createDriftCounter();
   let last: GenerationRecord | undefined;
-  for await (const record of records) {
+  await store.eachRecord(path, (record) => {
     statistics.add(record);
     counts.add(record);
     last = lastInLedger(last, record);
-  }
+  });
   const current = statistics.current();
   reportMissing(overview, current.totals);
   await screen.write(

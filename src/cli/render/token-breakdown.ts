@@ -1,4 +1,5 @@
-import type { ExperimentStatistics, UsedPrice } from "../../analysis/experiment-statistics.js";
+import type { ExperimentStatistics } from "../../analysis/experiment-statistics.js";
+import type { UsedPrice } from "../../analysis/used-prices.js";
 import { countText } from "../../logger/number-text.js";
 import { onOneLine, wrappedText } from "./text-width.js";
 
