@@ -45,6 +45,9 @@ export function noneChosenText(count: number): string {
 
 function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
   const { paint } = screen;
+  // Neighbours often have the same ones, and a list may be long.
+  const modelNames = remembered((models: ExperimentOverview["models"]) => modelsText({ models }));
+  const noteLine = remembered(onOneLine);
   const isLookedAt = Number.isFinite(screen.width);
   return [
     { header: "Experiment", text: ({ id }) => id, cut: { to: 21, keep: "end", rank: 6 } },
@@ -53,7 +56,12 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
       text: ({ status }) => status,
       paint: (cell, { status }) => paintedStatus(cell, status, paint),
     },
-    { header: "Model", text: modelsText, cut: { to: 12, keep: "start", rank: 7 }, rank: 3 },
+    {
+      header: "Model",
+      text: ({ models }) => modelNames(models),
+      cut: { to: 12, keep: "start", rank: 7 },
+      rank: 3,
+    },
     { header: "Gens", text: ({ totals }) => countOrUnknown(totals?.generations), align: "right", rank: 5 },
     { header: "Tokens", text: ({ totals }) => countOrUnknown(totals?.totalTokens), align: "right", rank: 4 },
     { header: "Cost", text: ({ totals }) => shortCostText(totals), align: "right", rank: 1 },
@@ -78,11 +86,20 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
     },
     {
       header: "Notes",
-      text: ({ notes }) => onOneLine(notes),
+      text: ({ notes }) => noteLine(notes),
       cut: { to: 12, keep: "start", rank: 12 },
       rank: 11,
     },
   ];
+}
+
+/** The same, worked out once for the same value again. */
+function remembered<Value>(text: (value: Value) => string): (value: Value) => string {
+  let last: { value: Value; text: string } | undefined;
+  return (value) => {
+    if (!last || last.value !== value) last = { value, text: text(value) };
+    return last.text;
+  };
 }
 
 function startedText(startTime: string | null, now: Date | undefined): string {
