@@ -144,3 +144,14 @@ test("a request or an answer that was hit in the transcript is named", async () 
   );
   expect(requested.stdout).toContain("It is 391.");
 });
+
+test("lines of the transcript that lack what they should have are shown as they stand", async () => {
+  await using folder = temporaryFolder();
+  const id = await experiment(folder.path);
+  const path = join(folder.path, id, experimentFiles.transcript(id));
+  const text = readFileSync(path, "utf8");
+  writeFileSync(path, text.replaceAll('"parts"', '"paXts"'));
+  const { stdout, error } = await show(folder.path, "--key", "frame:3");
+  expect(error).toBeUndefined();
+  expect(stdout).toContain('"paXts"');
+});

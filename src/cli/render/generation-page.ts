@@ -54,7 +54,16 @@ function lineTitle(line: TranscriptLine): string {
   return line.type;
 }
 
+/** A line that was hit, and is still JSON, may lack what its type says: it is shown as it stands. */
 function contentLines(line: TranscriptLine): string[] {
+  try {
+    return wellFormedLines(line);
+  } catch {
+    return [onOneLine(JSON.stringify(line))];
+  }
+}
+
+function wellFormedLines(line: TranscriptLine): string[] {
   if (line.type === "request") return messageLines(line.messages);
   if (line.type !== "response" && line.type !== "error") return [];
   const request = line.request ? [...messageLines(line.request.messages), ""] : [];
