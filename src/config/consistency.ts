@@ -1,19 +1,14 @@
 import type { ConfigPath } from "./config-path.js";
+import type { Inconsistency } from "./inconsistency.js";
 import { isSupportedProvider, providerOfModel, supportedProviders } from "./model-provider.js";
+import { providerSettingProblems } from "./provider-settings.js";
 import type { RawRunConfig } from "./run-schema.js";
-
-export interface Inconsistency {
-  path: ConfigPath;
-  message: string;
-  remedy: string;
-  /** Values whose absence counts here: if one of them was only misspelt, there may be no contradiction. */
-  reliesOn?: ConfigPath[];
-}
 
 /** What no single key shows: keys that contradict each other, or that would have no effect. */
 export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
   return [
     ...providerProblems(raw),
+    ...providerSettingProblems(raw),
     ...baseUrlProblems(raw),
     ...contextProblems(raw),
     ...promptProblems(raw),
@@ -33,8 +28,8 @@ function providerProblems(raw: RawRunConfig): Inconsistency[] {
     ? `\`${raw.model}\` is a model of ${provider}, which is not supported yet in this version`
     : `the provider of the model \`${raw.model}\` cannot be told from its name`;
   const remedy = provider
-    ? `Supported: ${supported} (models \`gemini-…\`, \`gemma-…\`).`
-    : `Write \`provider:\` beside it (supported: ${supported}), or take a model \`gemini-…\` or \`gemma-…\`.`;
+    ? `Supported: ${supported}. Where its API speaks as OpenAI's does, write \`provider: openai-compatible\` and \`base_url\`.`
+    : `Write \`provider:\` beside it (supported: ${supported}), or take a model \`gemini-…\`, \`gpt-…\` or \`claude-…\`.`;
   return [{ path: ["model"], message, remedy, reliesOn: [["provider"]] }];
 }
 

@@ -1,7 +1,7 @@
 /** Providers a model's name can tell of; only those in `supportedProviders` can be called. */
 type Provider = "google" | "openai" | "anthropic" | "mistral" | "deepseek" | "xai";
 
-export const supportedProviders = ["google"] as const;
+export const supportedProviders = ["google", "openai", "anthropic", "openai-compatible"] as const;
 export type SupportedProvider = (typeof supportedProviders)[number];
 
 const namePatterns: [RegExp, Provider][] = [

@@ -1,3 +1,5 @@
+import { supportedProviders } from "./model-provider.js";
+
 type ZodLibrary = typeof import("zod");
 
 /** What `createRunSchema` accepts and gives back, keys as they stand in a configuration. */
@@ -25,7 +27,7 @@ export function createRunSchema(z: ZodLibrary) {
     strict_keys: z.boolean().optional(),
     notes: z.string().optional(),
     model: text().describe("the model to call: `model: gemini-2.5-flash`"),
-    provider: z.enum(["google"]).optional(),
+    provider: z.enum(supportedProviders).optional(),
     base_url: text().optional(),
     api_key: text().optional(),
     sandbox: z

@@ -178,14 +178,27 @@ test.each([
 });
 
 test.each<[string, RegExp]>([
-  ["gpt-5", /`gpt-5` is a model of openai, which is not supported yet in this version/],
-  ["claude-sonnet-4-5", /model of anthropic/],
+  ["mistral-large", /`mistral-large` is a model of mistral, which is not supported yet in this version/],
+  ["grok-4", /model of xai/],
   ["my-own-model", /the provider of the model `my-own-model` cannot be told from its name/],
 ])("the model %s is refused with what is supported", async (model, message) => {
   const found = await messageOf(head.replace("gemini-2.5-flash", model));
   expect(found).toMatch(message);
   expect(found).toContain("run.yaml:1:");
   expect(found).toMatch(/google/);
+});
+
+test.each<[string, string, RegExp]>([
+  ["gpt-5", "generation: { top_k: 5 }", /:4: `generation.top_k` has no effect with the provider openai/],
+  [
+    "claude-sonnet-4-5",
+    "generation: { seed: 1 }",
+    /`generation.seed` has no effect with the provider anthropic/,
+  ],
+  ["gpt-5", "base_url: sandbox", /:4: the sandbox stands in for Gemini's API, not for that of openai/],
+  ["qwen3", "provider: openai-compatible", /:4: `provider: openai-compatible` is a server .* no `base_url`/],
+])("a run of %s with %s is refused, as it would do something else", async (model, line, message) => {
+  expect(await messageOf(`${head.replace("gemini-2.5-flash", model)}${line}\n`)).toMatch(message);
 });
 
 test.each<[string, string | Uint8Array, RegExp]>([

@@ -39,6 +39,7 @@ function createAnthropicAnswer(): AnswerCollector {
   const usage = createUsageStream("anthropic");
   const blocks = new Map<number, StreamedBlock>();
   let whole: ContentPart[] | undefined;
+  let wholeReport: unknown;
   let finishReason: string | undefined;
   let modelVersion: string | undefined;
   let isComplete = false;
@@ -50,6 +51,7 @@ function createAnthropicAnswer(): AnswerCollector {
       switch (type) {
         case "message":
           whole = anthropicParts(content);
+          if (fieldsOf(piece).usage) wholeReport = piece;
           finishReason = nonEmptyText(stop_reason);
           modelVersion = nonEmptyText(model);
           isComplete = true;
@@ -78,7 +80,7 @@ function createAnthropicAnswer(): AnswerCollector {
       const parts = whole ?? anthropicParts([...blocks.values()].map(blockOf));
       return {
         messages: parts.length > 0 ? [{ role: "assistant", parts }] : [],
-        rawUsage: usage.report(),
+        rawUsage: wholeReport ?? usage.report(),
         finishReason,
         modelVersion,
       };

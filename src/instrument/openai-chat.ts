@@ -40,17 +40,21 @@ function createChatAnswer(provider: string): AnswerCollector {
   const choices = new Map<number, Choice>();
   let finishReason: string | undefined;
   let modelVersion: string | undefined;
+  let whole: unknown;
 
   return {
     add(piece) {
       usage.add(piece);
-      const { model, choices: found } = fieldsOf(piece);
+      const { model, choices: found, usage: reported } = fieldsOf(piece);
       modelVersion = nonEmptyText(model) ?? modelVersion;
       let holdsAnswer = false;
       for (const each of Array.isArray(found) ? found : []) {
         const { index, delta, message, finish_reason: reason } = fieldsOf(each);
         const choice = choiceAt(choices, finiteNumber(index) ?? 0);
-        if (message !== undefined) choice.whole = chatMessageParts(fieldsOf(message));
+        if (message !== undefined) {
+          choice.whole = chatMessageParts(fieldsOf(message));
+          if (reported) whole = piece;
+        }
         if (addDelta(choice, fieldsOf(delta)) || message !== undefined) holdsAnswer = true;
         finishReason = nonEmptyText(reason) ?? finishReason;
       }
@@ -59,7 +63,7 @@ function createChatAnswer(provider: string): AnswerCollector {
     isComplete: () => finishReason !== undefined,
     outcome: (): ModelCallOutcome => ({
       messages: [...choices.values()].map((choice) => ({ role: "assistant", parts: partsOf(choice) })),
-      rawUsage: usage.report(),
+      rawUsage: whole ?? usage.report(),
       finishReason,
       modelVersion,
     }),

@@ -68,7 +68,7 @@ function createResponsesAnswer(provider: string): AnswerCollector {
       const parts = whole.length > 0 ? whole : textParts(streamedText);
       return {
         messages: parts.length > 0 ? [{ role: "assistant", parts }] : [],
-        rawUsage: usage.report(),
+        rawUsage: response.usage ? response : usage.report(),
         finishReason: nonEmptyText(fieldsOf(details).reason) ?? nonEmptyText(status),
         modelVersion: nonEmptyText(model),
       };

@@ -1,34 +1,56 @@
+import type { SupportedProvider } from "../config/model-provider.js";
 import type { RunConfig } from "../config/run-config.js";
 import { InputProblem } from "./input-problem.js";
 
-/** Where a run's calls go: the offline stand-in, or an API with its key. */
-export type Endpoint = { kind: "sandbox" } | { kind: "api"; baseUrl?: string; apiKey: string };
+/** Where a run's calls go: the offline stand-in, or an API with its key, where it needs one. */
+export type Endpoint = { kind: "sandbox" } | { kind: "api"; baseUrl?: string; apiKey?: string };
 
-/** Servers on this machine are asked without a key, but the client insists on having one. */
-const NO_KEY_NEEDED = "none";
+/** Where each provider's own clients look for an address and a key. */
+const VARIABLES: Record<SupportedProvider, { keys: string[]; baseUrl?: string; whereToGetOne?: string }> = {
+  google: {
+    keys: ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+    baseUrl: "GOOGLE_GEMINI_BASE_URL",
+    whereToGetOne: "Set GEMINI_API_KEY (https://aistudio.google.com/apikey)",
+  },
+  openai: {
+    keys: ["OPENAI_API_KEY"],
+    baseUrl: "OPENAI_BASE_URL",
+    whereToGetOne: "Set OPENAI_API_KEY (https://platform.openai.com/api-keys)",
+  },
+  anthropic: {
+    keys: ["ANTHROPIC_API_KEY"],
+    baseUrl: "ANTHROPIC_BASE_URL",
+    whereToGetOne: "Set ANTHROPIC_API_KEY (https://console.anthropic.com/settings/keys)",
+  },
+  // A key of OpenAI's is nobody else's business, and which other one is meant cannot be known.
+  "openai-compatible": { keys: [] },
+};
 
 /**
- * The endpoint of a configuration, keys taken from the environment as Google's own client does.
+ * The endpoint of a configuration, keys taken from the environment as the provider's own client does.
  * @throws InputProblem when a real endpoint has no key.
  */
 export function chooseEndpoint(
-  config: Pick<RunConfig, "baseUrl" | "apiKey" | "model">,
+  config: Pick<RunConfig, "baseUrl" | "apiKey" | "model" | "provider">,
   environment: Readonly<Record<string, string | undefined>>,
 ): Endpoint {
   if (config.baseUrl === "sandbox") return { kind: "sandbox" };
-  const baseUrl = config.baseUrl ?? (environment.GOOGLE_GEMINI_BASE_URL || undefined);
+  const variables = VARIABLES[config.provider];
+  const baseUrl = config.baseUrl ?? ((variables.baseUrl && environment[variables.baseUrl]) || undefined);
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
     throw new InputProblem(
-      `GOOGLE_GEMINI_BASE_URL is \`${baseUrl}\`, which is not an address`,
+      `${variables.baseUrl} is \`${baseUrl}\`, which is not an address`,
       "Set it to an address (`https://host`), or unset it.",
     );
   }
-  const apiKey = config.apiKey || environment.GOOGLE_API_KEY || environment.GEMINI_API_KEY;
+  const fromEnvironment = variables.keys.map((name) => environment[name]).find(Boolean);
+  const apiKey = config.apiKey || fromEnvironment;
   if (apiKey) return { kind: "api", baseUrl, apiKey };
-  if (baseUrl !== undefined && isLocal(baseUrl)) return { kind: "api", baseUrl, apiKey: NO_KEY_NEEDED };
+  if (!variables.whereToGetOne || (baseUrl !== undefined && isLocal(baseUrl)))
+    return { kind: "api", baseUrl };
   throw new InputProblem(
     `there is no API key for \`${config.model}\``,
-    "Set GEMINI_API_KEY (https://aistudio.google.com/apikey), or write `base_url: sandbox` to try it without one.",
+    `${variables.whereToGetOne}, or write \`base_url: sandbox\` and a model \`gemini-…\` to try it without one.`,
   );
 }
 

@@ -1,0 +1,96 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { messageBody } from "../../test/clients/anthropic-wire.js";
+import { chatBody, chatChunk, chatUsage } from "../../test/clients/openai-chat-wire.js";
+import { readExperiment } from "../../test/support/read-experiment.js";
+import { runFolder } from "../../test/support/run-folder.js";
+import { type WireReply, type WireRequest, wireServer } from "../../test/support/wire-server.js";
+import { loadRunConfig } from "../config/load-run-config.js";
+import { runExperiment } from "./run-experiment.js";
+
+const key = "test-key-of-no-known-shape-0123456789";
+
+const configOf = (lines: string) => `${lines}
+inputs: { frames: { dir: frames } }
+prompt: { system: Be brief., user: "Frame {frame_number}?" }
+output: { format: json }
+score: { ground_truth: gt.json }
+retry: { initial_delay_seconds: 0.001, seed: 1 }
+`;
+
+const quiet = { progress: () => {}, result: () => {} };
+
+async function run(lines: string, reply: (request: WireRequest, number: number) => WireReply) {
+  let number = 0;
+  await using server = await wireServer((request) => reply(request, ++number));
+  await using folder = runFolder(configOf(lines.replace("SERVER", server.url)));
+  await runExperiment(await loadRunConfig(folder.config, []), { outputDir: folder.logs, output: quiet });
+  const experiment = readExperiment(folder.logs);
+  expect(experiment.files.map(experiment.text).join("\n")).not.toContain(key);
+  return { ...experiment, requests: server.requests };
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it("runs a model of Anthropic, told by its name, with the key of the environment", async () => {
+  vi.stubEnv("ANTHROPIC_API_KEY", key);
+  const { log, requests } = await run("model: claude-haiku-4-5\nbase_url: SERVER", () => ({
+    body: messageBody([{ type: "text", text: '{"a": 1}' }]),
+  }));
+  expect(requests).toHaveLength(3);
+  expect(requests[0]?.headers["x-api-key"]).toBe(key);
+  expect(JSON.stringify(requests[0]?.body.messages)).toContain('"media_type":"image/png"');
+  expect(log.metrics).toHaveLength(3);
+  expect(log.metrics[0]).toMatchObject({
+    key: "frame:1",
+    status: "ok",
+    provider: "anthropic",
+    finish_reason: "end_turn",
+    token_usage: { total_tokens: 2550, source: "reported" },
+    scores: { accuracy: 1 },
+  });
+});
+
+it("runs any server that speaks as OpenAI does, streamed, at no cost where that is declared", async () => {
+  const lines = [
+    "model: qwen3-vl:8b",
+    "provider: openai-compatible",
+    "base_url: SERVER/v1",
+    "stream: true",
+    "pricing: { local: free }",
+  ];
+  const { log, requests } = await run(lines.join("\n"), () => ({
+    events: [
+      { data: chatChunk({ role: "assistant", content: '{"a": ' }) },
+      { data: chatChunk({ content: "1}" }) },
+      { data: chatChunk({}, { finish_reason: "stop" }) },
+      { data: { ...chatChunk({}), choices: [], usage: chatUsage } },
+      { data: "[DONE]" },
+    ],
+  }));
+  expect(requests[0]?.path).toBe("/v1/chat/completions");
+  expect(requests[0]?.headers.authorization).toBeUndefined();
+  expect(log.metrics[0]).toMatchObject({
+    status: "ok",
+    provider: "openai-compatible",
+    token_usage: { total_tokens: 150, source: "reported" },
+    cost: { usd: 0, match: "declared" },
+  });
+  expect(log.metrics[0]?.time_to_first_token_seconds).toBeGreaterThan(0);
+});
+
+it("tries a model of OpenAI again when it is overloaded, and counts the attempts", async () => {
+  const error = { error: { type: "server_error", message: `No; the key was ${key}.` } };
+  const { log, transcript } = await run(
+    `model: gpt-4.1-mini\nbase_url: SERVER/v1\napi_key: ${key}`,
+    (_, number) =>
+      number === 1 ? { status: 503, body: error } : { body: chatBody({ content: '{"a": 1}' }) },
+  );
+  expect(log.metrics.map(({ attempts }) => attempts).sort()).toEqual([1, 1, 2]);
+  expect(transcript.find(({ type }) => type === "error")).toMatchObject({
+    will_retry: true,
+    error: { http_status: 503 },
+  });
+  expect(log.metrics[0]).toMatchObject({ provider: "openai", model_version: "gpt-4.1-mini-2025-04-14" });
+});
