@@ -16,15 +16,22 @@ if (process.argv.includes("--alternatives")) {
   const rows = [...measureLarge(fileURLToPath(root)), await measureExporting(fileURLToPath(root))];
   publish("large", rows, ["docs/performance.md"]);
 } else {
-  const [{ measureGenerations }, { measureStarts }, { measureMemory }, { measureComparing }] =
-    await Promise.all([
-      import("./generations.mjs"),
-      import("./starts.mjs"),
-      import("./memory.mjs"),
-      import("./comparing.mjs"),
-    ]);
+  const [
+    { measureGenerations },
+    { measureInstrumentation },
+    { measureStarts },
+    { measureMemory },
+    { measureComparing },
+  ] = await Promise.all([
+    import("./generations.mjs"),
+    import("./instrument.mjs"),
+    import("./starts.mjs"),
+    import("./memory.mjs"),
+    import("./comparing.mjs"),
+  ]);
   const rows = [
     ...(await measureGenerations()),
+    ...(await measureInstrumentation()),
     ...measureStarts(fileURLToPath(root)),
     measureMemory(fileURLToPath(root)),
     await measureComparing(fileURLToPath(root)),
