@@ -15,7 +15,21 @@ export function recordResponse(response: Response, call: OpenModelCall, answer: 
     call.abort();
     return response;
   }
-  watchBody(body, () => createBodyWatcher(headers.get("content-type") ?? "", call, answer));
+  const contentType = headers.get("content-type") ?? "";
+  const watcher = () => createBodyWatcher(contentType, call, answer);
+  watchBody(body, watcher);
+  // A clone splits the body out of sight; either half may be the one that is read.
+  const clone = response.clone.bind(response);
+  Object.defineProperty(response, "clone", {
+    value: () => {
+      const copy = clone();
+      for (const half of [response.body, copy.body]) if (half) watchBody(half, watcher);
+      return copy;
+    },
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
   return response;
 }
 

@@ -7,6 +7,9 @@ export interface BodyWatcher<Piece = Uint8Array> {
   left(): void;
 }
 
+/** A body is told of once, however many ways lead to it. */
+const watchedBodies = new WeakSet<object>();
+
 /**
  * Watches a response's body without reading it: the stream stays the object it is, and whoever reads
  * it, by whatever way, is watched. `Response.text()` and its like read through `getReader` too.
@@ -15,6 +18,8 @@ export function watchBody<Piece = Uint8Array>(
   body: ReadableStream<Piece>,
   watcher: () => BodyWatcher<Piece>,
 ): void {
+  if (watchedBodies.has(body)) return;
+  watchedBodies.add(body);
   const { getReader, tee, cancel, values } = body;
   const watched = watchOnce(watcher);
   own(body, "getReader", (...options: unknown[]) =>
