@@ -52,7 +52,7 @@ function addressOf(model: AiSdkModel): string | undefined {
 }
 
 /** Puts the answer of one call together: a whole result, or the parts of its stream. */
-export function createAiSdkAnswer(): AnswerCollector & { error(): unknown } {
+export function createAiSdkAnswer(): AnswerCollector {
   const pieces = new Map<string, { type: "text" | "reasoning"; text: string }>();
   const others: unknown[] = [];
   let whole: ContentPart[] | undefined;
@@ -88,7 +88,7 @@ export function createAiSdkAnswer(): AnswerCollector & { error(): unknown } {
       if (type === "error") error = fields.error;
       return type === "tool-call" || type === "tool-input-delta";
     },
-    error: () => error,
+    failure: () => error,
     isComplete: () => isComplete,
     outcome: () => {
       const parts = whole ?? [...pieces.values(), ...aiSdkParts(others)];

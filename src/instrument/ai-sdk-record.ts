@@ -1,6 +1,7 @@
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import { type AiSdkModel, aiSdkRequest, createAiSdkAnswer } from "./ai-sdk-call.js";
 import { isRecordedBy, runInCall } from "./call-under-way.js";
+import { endCall } from "./ended-call.js";
 import { fieldsOf } from "./request-fields.js";
 import { type BodyWatcher, watchBody } from "./watched-body.js";
 
@@ -11,7 +12,10 @@ export async function recordModelCall<Result>(
   params: unknown,
   execute: () => PromiseLike<Result>,
 ): Promise<Result> {
-  const call = isRecordedBy(recorder) ? undefined : recorder.openCall(describe(model, params));
+  if (isRecordedBy(recorder)) return execute();
+  const request = describe(model, params);
+  await recorder.reserve?.(request);
+  const call = recorder.openCall(request);
   if (!call) return execute();
   try {
     const result = await runInCall(recorder, call, execute);
@@ -37,19 +41,13 @@ function describe(model: AiSdkModel, params: unknown): ModelCallRequest {
   }
 }
 
-const BROKEN_OFF = { name: "StreamBrokenOff", message: "the stream ended before the answer was complete" };
-
 function watchParts(call: OpenModelCall): BodyWatcher<unknown> {
   const answer = createAiSdkAnswer();
   return {
     piece(part) {
       if (answer.add(part)) call.firstToken();
     },
-    end() {
-      const error = answer.error() ?? (answer.isComplete() ? undefined : BROKEN_OFF);
-      if (error === undefined) call.succeed(answer.outcome());
-      else call.fail(error, answer.outcome());
-    },
+    end: () => endCall(call, answer),
     failed: (error) => void call.fail(error, answer.outcome()),
     left: () => void call.abort(answer.outcome()),
   };

@@ -19,5 +19,9 @@ export interface AnswerCollector {
   add(piece: unknown): boolean;
   /** Whether the answer said that it is at its end. */
   isComplete(): boolean;
+  /** The error that the answer itself tells of, where it has one. */
+  failure?(): unknown;
+  /** Whether the answer is still being made, and will have to be fetched. */
+  isPending?(): boolean;
   outcome(): ModelCallOutcome;
 }

@@ -61,6 +61,15 @@ function createResponsesAnswer(provider: string): AnswerCollector {
       return DELTA.test(type);
     },
     isComplete: () => isComplete,
+    isPending: () => RUNNING.has(String(response.status)),
+    failure: () => {
+      if (response.status !== "failed") return undefined;
+      const { code, message } = fieldsOf(response.error);
+      return {
+        name: nonEmptyText(code) ?? "ResponseFailed",
+        message: String(message ?? "the response failed"),
+      };
+    },
     outcome: (): ModelCallOutcome => {
       const { output, status, incomplete_details: details, model } = response;
       const items = Array.isArray(output) ? output : [];

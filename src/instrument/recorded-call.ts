@@ -12,7 +12,12 @@ export function recordCall(
 ): (...parameters: unknown[]) => unknown {
   return function (this: unknown, ...parameters) {
     const client = facts();
-    const call = isRecordedBy(recorder) ? undefined : openCall(recorder, shape, parameters[0], client);
+    let call: OpenModelCall | undefined;
+    try {
+      call = isRecordedBy(recorder) ? undefined : openCall(recorder, shape, parameters[0], client);
+    } catch (error) {
+      return refusedPromise(error);
+    }
     if (!call) return Reflect.apply(method, this, parameters);
     let returned: unknown;
     try {
@@ -39,4 +44,11 @@ function openCall(
     request = { ...client, model: "unknown", messages: [] };
   }
   return recorder.openCall(request);
+}
+
+/** A call that may not be sent fails as one that was: when it is awaited, in whatever way. */
+function refusedPromise(error: unknown): Promise<never> {
+  const refused = Promise.reject(error);
+  const again = () => refused;
+  return Object.assign(refused, { withResponse: again, asResponse: again, _thenUnwrap: again });
 }

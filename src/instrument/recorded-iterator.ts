@@ -1,11 +1,6 @@
 import type { OpenModelCall } from "../format/model-call.js";
 import type { AnswerCollector } from "./call-shape.js";
-
-/** A stream that ended in silence: what the rest of the answer was, and what it cost, is not known. */
-const BROKEN_OFF = {
-  name: "StreamBrokenOff",
-  message: "the stream ended before the answer said that it is complete",
-};
+import { endCall } from "./ended-call.js";
 
 type Step = (...values: unknown[]) => Promise<IteratorResult<unknown>>;
 
@@ -22,8 +17,7 @@ export function recordIterator<Iterator extends object>(
   const { next, return: leave, throw: raise } = iterator as { next?: Step; return?: Step; throw?: Step };
   const ended = () => {
     if (isAborted()) call.abort(answer.outcome());
-    else if (answer.isComplete()) call.succeed(answer.outcome());
-    else call.fail(BROKEN_OFF, answer.outcome());
+    else endCall(call, answer);
   };
   const watched =
     (step: Step): Step =>

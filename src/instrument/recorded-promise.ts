@@ -1,5 +1,6 @@
 import type { OpenModelCall } from "../format/model-call.js";
 import type { AnswerCollector } from "./call-shape.js";
+import { endWholeCall } from "./ended-call.js";
 import { recordIterator } from "./recorded-iterator.js";
 import { recordResponse } from "./recorded-response.js";
 
@@ -80,7 +81,7 @@ function recordAnswer(data: unknown, call: OpenModelCall, answer: AnswerCollecto
   if (isAsyncIterator(data)) return recordIterator(data, call, answer);
   if (!isApiStream(data)) {
     answer.add(data);
-    if (typeof data === "object") call.succeed(answer.outcome());
+    if (typeof data === "object") endWholeCall(call, answer);
     else call.fail({ name: "AnswerUnreadable", message: "the answer is none of the API's" });
     return data;
   }

@@ -51,5 +51,5 @@ it("records a refusal at once, and an answer that is none of the API's when it i
   ]);
   const { response, told } = recorded(Response.json({ hello: "there" }));
   await response.text();
-  expect(told).toEqual([["error", "the answer is not whole"]]);
+  expect(told).toEqual([["error", "it ended before the answer said that it is complete"]]);
 });

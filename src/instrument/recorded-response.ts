@@ -1,5 +1,6 @@
 import type { OpenModelCall } from "../format/model-call.js";
 import type { AnswerCollector } from "./call-shape.js";
+import { endCall } from "./ended-call.js";
 import { type BodyWatcher, watchBody } from "./watched-body.js";
 import { createWireAnswer } from "./wire-answer.js";
 
@@ -46,8 +47,7 @@ export function createBodyWatcher(
     },
     end() {
       wire.end();
-      if (answer.isComplete()) call.succeed(answer.outcome());
-      else call.fail({ name: "AnswerIncomplete", message: "the answer is not whole" }, answer.outcome());
+      endCall(call, answer);
     },
     failed: (error) => void call.fail(error, answer.outcome()),
     left() {

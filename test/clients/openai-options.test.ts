@@ -80,3 +80,24 @@ it("names every supported client when one is unknown", () => {
   const logger = new ExperimentLogger({ console: "silent" });
   expect(() => logger.instrument({ chat: {} })).toThrow(/@google\/genai.*openai.*@anthropic-ai\/sdk/);
 });
+
+const unfinished: [string, object, object][] = [
+  [
+    "failed",
+    { error: { code: "server_error", message: "No." } },
+    { status: "error", error: { name: "server_error" } },
+  ],
+  ["queued", { usage: null }, { status: "aborted", token_usage: { output_tokens: null } }],
+];
+
+it.each(unfinished)("does not call a response ok that is %s", async (status, more, expected) => {
+  await using folder = temporaryFolder();
+  const body = { id: "resp_1", object: "response", model: "gpt-5-mini", status, output: [], ...more };
+  await using server = await wireServer(() => ({ body }));
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  logger.startExperiment({});
+  const client = logger.instrument(new OpenAI({ apiKey: TEST_KEY, baseURL: server.url }));
+  await client.responses.create({ model: "gpt-5-mini", input: "Hello?" });
+  logger.endExperiment();
+  expect(readExperiment(folder.path).log.metrics[0]).toMatchObject(expected);
+});
