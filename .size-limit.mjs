@@ -22,6 +22,9 @@ const modifyEsbuildConfig = (config) => ({
  */
 const limits = [
   { name: "the library", path: "dist/index.js", limit: "90 kB", modifyEsbuildConfig },
+  { name: "explog/ai", path: "dist/ai.js", limit: "8 kB", modifyEsbuildConfig },
+  { name: "explog/langchain", path: "dist/langchain.js", limit: "4 kB", modifyEsbuildConfig },
+  { name: "explog/register", path: "dist/register.js", limit: "100 kB", modifyEsbuildConfig },
   { name: "the command, all of it", path: "dist/explog.js", limit: "250 kB", modifyEsbuildConfig },
 ];
 
