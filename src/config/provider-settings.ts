@@ -26,14 +26,6 @@ export function providerSettingProblems(raw: RawRunConfig): Inconsistency[] {
         reliesOn: [["provider"], ["model"]],
       }),
     );
-  if (raw.base_url === "sandbox" && provider !== "google") {
-    problems.push({
-      path: ["base_url"],
-      message: `the sandbox stands in for Gemini's API, not for that of ${provider}`,
-      remedy: "Take a model `gemini-…`, or another address.",
-      reliesOn: [["provider"], ["model"]],
-    });
-  }
   if (provider === "openai-compatible" && raw.base_url === undefined) {
     problems.push({
       path: ["provider"],

@@ -195,7 +195,6 @@ test.each<[string, string, RegExp]>([
     "generation: { seed: 1 }",
     /`generation.seed` has no effect with the provider anthropic/,
   ],
-  ["gpt-5", "base_url: sandbox", /:4: the sandbox stands in for Gemini's API, not for that of openai/],
   ["qwen3", "provider: openai-compatible", /:4: `provider: openai-compatible` is a server .* no `base_url`/],
 ])("a run of %s with %s is refused, as it would do something else", async (model, line, message) => {
   expect(await messageOf(`${head.replace("gemini-2.5-flash", model)}${line}\n`)).toMatch(message);

@@ -50,7 +50,7 @@ export function chooseEndpoint(
     return { kind: "api", baseUrl };
   throw new InputProblem(
     `there is no API key for \`${config.model}\``,
-    `${variables.whereToGetOne}, or write \`base_url: sandbox\` and a model \`gemini-…\` to try it without one.`,
+    `${variables.whereToGetOne}, or write \`base_url: sandbox\` to try it without one.`,
   );
 }
 

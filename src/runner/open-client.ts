@@ -21,23 +21,29 @@ export interface OpenClient {
  * @throws ExplogError `PEER_MISSING`.
  */
 export async function openClient(config: RunConfig, endpoint: Endpoint): Promise<OpenClient> {
-  if (endpoint.kind === "api" && config.provider !== "google") {
-    return { client: openWireClient(config, endpoint), close: async () => {} };
-  }
-  const library = loadPeer<Parameters<typeof createGeminiClient>[0]>("@google/genai");
-  if (endpoint.kind === "api") {
-    const { baseUrl, apiKey = NO_KEY_NEEDED } = endpoint;
-    return { client: createGeminiClient(library, config, { baseUrl, apiKey }), close: async () => {} };
-  }
+  const create = clientMaker(config);
+  if (endpoint.kind === "api") return { client: create(endpoint), close: async () => {} };
   const { startSandbox } = await import("../sandbox/start-sandbox.js");
   const sandbox = await startSandbox(config.sandbox);
-  const client = createGeminiClient(library, config, { baseUrl: sandbox.url, apiKey: "sandbox" });
+  const baseUrl = SPOKEN_UNDER_V1.has(config.provider) ? `${sandbox.url}/v1` : sandbox.url;
+  const client = create({ baseUrl, apiKey: "sandbox" });
   // To the log, the sandbox's port is no address of the model's: its calls are priced like the model's own.
   return { client: { ...client, baseUrl: undefined }, close: () => sandbox.close() };
 }
 
-function openWireClient(config: RunConfig, endpoint: Extract<Endpoint, { kind: "api" }>): ModelClient {
+/** Their addresses end with the version; those of the others do without it. */
+const SPOKEN_UNDER_V1 = new Set<RunConfig["provider"]>(["openai", "openai-compatible"]);
+
+type Address = { baseUrl?: string; apiKey?: string };
+
+function clientMaker(config: RunConfig): (address: Address) => ModelClient {
+  if (config.provider !== "google") return (address) => openWireClient(config, address);
+  const library = loadPeer<Parameters<typeof createGeminiClient>[0]>("@google/genai");
+  return ({ baseUrl, apiKey = NO_KEY_NEEDED }) => createGeminiClient(library, config, { baseUrl, apiKey });
+}
+
+function openWireClient(config: RunConfig, address: Address): ModelClient {
   const dialect =
-    config.provider === "anthropic" ? anthropicDialect(config, endpoint) : openaiDialect(config, endpoint);
-  return createWireClient(dialect, { ...endpoint, stream: config.stream });
+    config.provider === "anthropic" ? anthropicDialect(config, address) : openaiDialect(config, address);
+  return createWireClient(dialect, { ...address, stream: config.stream });
 }

@@ -94,3 +94,32 @@ it("tries a model of OpenAI again when it is overloaded, and counts the attempts
   });
   expect(log.metrics[0]).toMatchObject({ provider: "openai", model_version: "gpt-4.1-mini-2025-04-14" });
 });
+
+const sandboxed: [string, string, string][] = [
+  ["gpt-4.1", "openai", "whole"],
+  ["gpt-5-mini", "openai", "streamed"],
+  ["claude-haiku-4-5", "anthropic", "whole"],
+  ["claude-haiku-4-5", "anthropic", "streamed"],
+];
+
+it.each(sandboxed)(
+  "runs %s of %s on the sandbox, %s, priced as the model is",
+  async (model, provider, manner) => {
+    const lines = [
+      `model: ${model}`,
+      "base_url: sandbox",
+      "sandbox: { latency_seconds: 0, tokens_per_second: 100000 }",
+    ];
+    if (manner === "streamed") lines.push("stream: true");
+    const { log, requests } = await run(lines.join("\n"), () => ({ body: {} }));
+    expect(requests).toEqual([]);
+    expect(log.metrics.map(({ status }) => status)).toEqual(["ok", "ok", "ok"]);
+    expect(log.metrics[0]).toMatchObject({
+      provider,
+      model_version: `sandbox/${model}`,
+      token_usage: { source: "reported", flags: [] },
+      cost: { source: "computed" },
+    });
+    expect(log.metrics[0]?.cost?.usd).toBeGreaterThan(0);
+  },
+);

@@ -18,6 +18,12 @@ export interface StreamManner {
   breakAfter: number | undefined;
 }
 
+/** What a stream sends, piece by piece, and after the last one. */
+interface StreamText {
+  pieces: readonly string[];
+  ending: string;
+}
+
 const SERVER = { server: "explog-sandbox" };
 
 /** Gemini's own limit since January 2026: https://blog.google/innovation-and-ai/technology/developers-tools/gemini-api-new-file-limits */
@@ -56,35 +62,42 @@ export function sendJson(exchange: HttpExchange, body: unknown): void {
   send(exchange, 200, body, {});
 }
 
-export function sendError(exchange: HttpExchange, error: GeminiError): void {
-  send(exchange, error.httpStatus, geminiErrorBody(error), geminiErrorHeaders(error));
+export function sendError(
+  exchange: HttpExchange,
+  error: GeminiError,
+  body: unknown = geminiErrorBody(error),
+): void {
+  send(exchange, error.httpStatus, body, geminiErrorHeaders(error));
 }
 
-/** Sends the chunks at their pace. Returns whether it came to the end. */
+/** A stream as Gemini sends it: events, or one JSON array that arrives in pieces. */
+export function geminiStream(bodies: readonly unknown[], serverSentEvents: boolean): StreamText {
+  const texts = bodies.map((body) => JSON.stringify(body));
+  if (serverSentEvents) return { pieces: texts.map((json) => `data: ${json}\r\n\r\n`), ending: "" };
+  return { pieces: texts.map((json, index) => `${index === 0 ? "[" : ",\r\n"}${json}`), ending: "]" };
+}
+
+/** Sends the pieces at their pace. Returns whether it came to the end. */
 export async function sendStream(
   exchange: HttpExchange,
-  bodies: readonly unknown[],
+  { pieces, ending }: StreamText,
   manner: StreamManner,
 ): Promise<boolean> {
   const { response, signal } = exchange;
-  const { serverSentEvents, secondsPerChunk, breakAfter = bodies.length } = manner;
+  const { serverSentEvents, secondsPerChunk, breakAfter = pieces.length } = manner;
   const contentType = serverSentEvents ? "text/event-stream" : "application/json; charset=UTF-8";
   response.writeHead(200, { ...SERVER, "content-type": contentType });
   response.flushHeaders();
-  for (const [index, body] of bodies.slice(0, breakAfter).entries()) {
+  for (const [index, piece] of pieces.slice(0, breakAfter).entries()) {
     if (index > 0) await pause(secondsPerChunk, signal);
-    const json = JSON.stringify(body);
-    await write(
-      response,
-      serverSentEvents ? `data: ${json}\r\n\r\n` : `${index === 0 ? "[" : ",\r\n"}${json}`,
-    );
+    await write(response, piece);
   }
-  if (breakAfter < bodies.length) {
+  if (breakAfter < pieces.length) {
     await pause(Math.max(secondsPerChunk, SECONDS_BEFORE_BREAK), signal);
     response.socket?.destroy();
     return false;
   }
-  response.end(serverSentEvents ? "" : "]");
+  response.end(ending);
   return true;
 }
 

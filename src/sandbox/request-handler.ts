@@ -1,4 +1,5 @@
 import { composeAnswer } from "./answer.js";
+import { anthropicSandboxDialect } from "./anthropic-sandbox-dialect.js";
 import { GeminiError } from "./gemini-error.js";
 import { type GeminiRequest, parseGeminiRequest } from "./gemini-request.js";
 import {
@@ -11,6 +12,7 @@ import {
 } from "./gemini-response.js";
 import { type GeminiRoute, matchGeminiRoute } from "./gemini-route.js";
 import {
+  geminiStream,
   type HttpExchange,
   pause,
   readJsonBody,
@@ -21,7 +23,9 @@ import {
 } from "./http-exchange.js";
 import { createImageReader } from "./image-reading.js";
 import { fieldOf, isJsonObject, type JsonObject } from "./json-fields.js";
+import { openaiSandboxDialect } from "./openai-sandbox-dialect.js";
 import { type Admission, createRateLimiter } from "./rate-limiter.js";
+import type { DialectRequest, SandboxDialect } from "./sandbox-dialect.js";
 import type { ResolvedSandboxOptions } from "./sandbox-options.js";
 import type { SandboxOutcome, SandboxStats } from "./sandbox-stats.js";
 import { createSeededRandom, pickSeeded, type SeededRandom } from "./seeded-random.js";
@@ -70,19 +74,29 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
     route: GeminiRoute,
     answer: CountedAnswer,
     { random, responseId }: Attempt,
+    foreign: ForeignRequest | undefined,
   ): Promise<boolean> {
     if (route.method === "generateContent") {
-      sendJson(exchange, generateContentBody(route.model, responseId, answer));
+      const body = generateContentBody(route.model, responseId, answer);
+      sendJson(exchange, foreign ? foreign.dialect.whole(body) : body);
       return true;
     }
     const bodies = streamBodies(route.model, responseId, answer);
-    return sendStream(exchange, bodies, streamManner(route, answer, bodies.length, random));
+    const text = foreign
+      ? foreign.dialect.stream(bodies, foreign.request)
+      : geminiStream(bodies, route.serverSentEvents);
+    return sendStream(exchange, text, streamManner(route, answer, bodies.length, random));
   }
 
   async function handle(exchange: HttpExchange): Promise<SandboxOutcome> {
     const { request, signal } = exchange;
-    const route = matchGeminiRoute(request.method ?? "", request.url ?? "");
-    const gemini = parseGeminiRequest(route.model, generationBody(route, await readJsonBody(request)));
+    const dialect = dialectOf(request);
+    const foreign = dialect && { dialect, request: dialect.readRequest(await readJsonBody(request)) };
+    const route = foreign
+      ? foreignRoute(foreign.request)
+      : matchGeminiRoute(request.method ?? "", request.url ?? "");
+    const body = foreign ? foreign.request.gemini : generationBody(route, await readJsonBody(request));
+    const gemini = parseGeminiRequest(route.model, body);
     const images = gemini.parts.filter((part) => part.kind === "image");
     const readings = await Promise.all(images.map(readImage));
     const promptTokens = countPromptTokens(gemini, readings);
@@ -101,7 +115,7 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
     }
     const text = composeAnswer(gemini, readings.at(-1), options.errorRate, random);
     const answer = limitAnswer(gemini, text, promptTokens, random);
-    if (!(await send(exchange, route, answer, attempt))) return "brokenStreams";
+    if (!(await send(exchange, route, answer, attempt, foreign))) return "brokenStreams";
     stats.inputTokens += inputTokens;
     stats.outputTokens += countTextTokens(answer.text) + answer.thoughtsTokens;
     return "answered";
@@ -116,6 +130,23 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
     }
     stats[outcome]++;
   };
+}
+
+interface ForeignRequest {
+  dialect: SandboxDialect;
+  request: DialectRequest;
+}
+
+/** Who asks under another API's address is answered in its words; all others in Gemini's. */
+function dialectOf({ method, url = "" }: HttpExchange["request"]): SandboxDialect | undefined {
+  if (method !== "POST") return undefined;
+  const { pathname } = new URL(url, "http://sandbox");
+  if (pathname === "/v1/chat/completions") return openaiSandboxDialect;
+  return pathname === "/v1/messages" ? anthropicSandboxDialect : undefined;
+}
+
+function foreignRoute({ model, stream }: DialectRequest): GeminiRoute {
+  return { model, method: stream ? "streamGenerateContent" : "generateContent", serverSentEvents: true };
 }
 
 /** `countTokens` may wrap the request that it is to count. */
@@ -151,7 +182,7 @@ function refuse(exchange: HttpExchange, thrown: unknown): SandboxOutcome {
     thrown instanceof GeminiError
       ? thrown
       : new GeminiError("INTERNAL", `unexpected ${String(thrown)}`, { cause: thrown });
-  if (!exchange.response.headersSent) sendError(exchange, error);
+  if (!exchange.response.headersSent) sendError(exchange, error, dialectOf(exchange.request)?.error(error));
   else exchange.response.destroy();
   if (error.status === "RESOURCE_EXHAUSTED") return "rateLimited";
   return error.httpStatus >= 500 ? "failed" : "rejected";

@@ -26,6 +26,8 @@ export function countImageTokens(
   image: { width: number; height: number },
   resolution: MediaResolution | undefined,
 ): number {
+  if (/^claude/.test(model)) return countPatches(image);
+  if (!/^(?:models\/)?gem/.test(model)) return countTiles(model, image);
   if (model.startsWith("gemini-3")) return IMAGE_RULES.gemini3[resolution ?? "HIGH"];
   const { tileTokens, smallSide, tileSide, byResolution } = IMAGE_RULES.gemini2;
   const fixed = resolution && byResolution[resolution];
@@ -37,6 +39,20 @@ export function countImageTokens(
     Math.max(tileSide.least, Math.floor(Math.min(width, height) / tileSide.divisor)),
   );
   return tileTokens * Math.ceil(width / side) * Math.ceil(height / side);
+}
+
+/** Anthropic: patches of 28 pixels, within a long edge of 1568 and 1568 tokens; docs.claude.com, read 2026-11. */
+function countPatches({ width, height }: { width: number; height: number }): number {
+  const scale = Math.min(1, 1568 / Math.max(width, height));
+  return Math.min(1568, Math.ceil((width * scale) / 28) * Math.ceil((height * scale) / 28));
+}
+
+/** OpenAI: tiles of 512 pixels within 2048², the short side at most 768; platform.openai.com, read 2026-11. */
+function countTiles(model: string, { width, height }: { width: number; height: number }): number {
+  const [base, tile] = model.startsWith("gpt-5") ? [70, 140] : [85, 170];
+  const fit = Math.min(1, 2048 / Math.max(width, height));
+  const scale = fit * Math.min(1, 768 / (Math.min(width, height) * fit));
+  return base + tile * Math.ceil((width * scale) / 512) * Math.ceil((height * scale) / 512);
 }
 
 /** Whether the model thinks before it answers; 2.5 and later do. */
