@@ -19,11 +19,12 @@ const status = (share: number): BudgetStatus => ({
   share,
 });
 
-function alerts(options: BudgetOptions) {
+function alerts(options: BudgetOptions, deliveryMilliseconds?: number) {
   const warnings: string[] = [];
   const made = createBudgetAlerts(options, {
     experimentId: () => "exp_1",
     warn: (message) => warnings.push(message),
+    ...(deliveryMilliseconds !== undefined && { deliveryMilliseconds }),
   });
   return { ...made, warnings };
 }
@@ -106,7 +107,7 @@ test("an address that always fails is given up and told of", async () => {
 
 test("an address that hangs holds nothing up, and is given up after its time", async () => {
   await using server = await listener(["hang"]);
-  const { check, delivered, warnings } = alerts({ warnAt: [0.5], alertWebhook: server.url });
+  const { check, delivered, warnings } = alerts({ warnAt: [0.5], alertWebhook: server.url }, 500);
   check(status(0.6));
   check(status(0.7));
   expect(warnings).toHaveLength(1);

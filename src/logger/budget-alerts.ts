@@ -18,7 +18,12 @@ export interface BudgetAlerts {
 
 export function createBudgetAlerts(
   options: BudgetOptions,
-  context: { experimentId: () => string; warn: (message: string) => void },
+  context: {
+    experimentId: () => string;
+    warn: (message: string) => void;
+    /** One delivery to an address, all attempts of it. */
+    deliveryMilliseconds?: number;
+  },
 ): BudgetAlerts {
   const left = [...new Set([...(options.warnAt ?? []), 1])].sort((a, b) => a - b);
   const underWay = new Set<Promise<void>>();
@@ -32,7 +37,9 @@ export function createBudgetAlerts(
     }
     const deliveries = [
       options.alertCommand === undefined ? undefined : runCommand(options.alertCommand, alert),
-      options.alertWebhook === undefined ? undefined : post(options.alertWebhook, alert),
+      options.alertWebhook === undefined
+        ? undefined
+        : post(options.alertWebhook, alert, context.deliveryMilliseconds),
     ];
     for (const delivery of deliveries) {
       if (!delivery) continue;
@@ -67,8 +74,12 @@ function alertOf(share: number, status: BudgetStatus, experimentId: string): Bud
   return { experimentId, share, spentUsd, possiblyBilledUsd, limitUsd, tokens, generations, text };
 }
 
-async function post(address: string, alert: BudgetAlert): Promise<void> {
-  const deadline = AbortSignal.timeout(DELIVERY_MILLISECONDS);
+async function post(
+  address: string,
+  alert: BudgetAlert,
+  milliseconds = DELIVERY_MILLISECONDS,
+): Promise<void> {
+  const deadline = AbortSignal.timeout(milliseconds);
   let failure: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
