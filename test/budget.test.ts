@@ -30,7 +30,7 @@ async function runOnce(
   const maxTokens = Math.ceil(meanOutput * options.mostOutputs);
   const prompt = "word ".repeat(1 + Math.floor((meanOutput * random()) / 4));
   const table = { inputPer1m: INPUT_PER_1M, outputPer1m: OUTPUT_PER_1M };
-  server.start({ table, random, meanOutput, failRate: options.disturbed ? 0.1 : 0 });
+  server.start({ table, random, meanOutput, failRate: options.disturbed ? 0.1 : 0, run: seed });
   const logger = new ExperimentLogger({
     outputDir: folder,
     console: "silent",
@@ -52,7 +52,7 @@ async function runOnce(
             const abort = options.disturbed && random() < 0.1 ? AbortSignal.timeout(1) : undefined;
             const response = await fetch(server.url, {
               method: "POST",
-              body: JSON.stringify({ prompt, max_tokens: maxTokens }),
+              body: JSON.stringify({ prompt, max_tokens: maxTokens, run: seed }),
               ...(abort && { signal: abort }),
             });
             if (!response.ok) throw Object.assign(new Error("failed"), { status: response.status });

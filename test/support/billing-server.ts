@@ -7,11 +7,20 @@ export interface BillingTable {
   outputPer1m: number;
 }
 
+export interface BillingSettings {
+  table: BillingTable;
+  random: () => number;
+  meanOutput: number;
+  failRate: number;
+  /** Of requests that name a run, those of this one only are billed. */
+  run?: number;
+}
+
 export interface BillingServer extends AsyncDisposable {
   url: string;
   /** What has been billed since the last call of `start`, in dollars. */
   billedUsd(): number;
-  start(settings: { table: BillingTable; random: () => number; meanOutput: number; failRate: number }): void;
+  start(settings: BillingSettings): void;
 }
 
 /**
@@ -20,14 +29,27 @@ export interface BillingServer extends AsyncDisposable {
  */
 export async function billingServer(): Promise<BillingServer> {
   let billed = 0;
-  let settings = {
+  let settings: BillingSettings = {
     table: { inputPer1m: 1, outputPer1m: 1 },
     random: Math.random,
     meanOutput: 100,
     failRate: 0,
   };
   const answer = (body: string, response: ServerResponse): void => {
-    const { max_tokens: most, prompt } = JSON.parse(body) as { max_tokens: number; prompt: string };
+    const {
+      max_tokens: most,
+      prompt,
+      run,
+    } = JSON.parse(body) as {
+      max_tokens: number;
+      prompt: string;
+      run?: number;
+    };
+    // An aborted request of the run before may arrive after that has ended: it is not this one's.
+    if (run !== undefined && run !== settings.run) {
+      response.writeHead(410).end();
+      return;
+    }
     const { table, random, meanOutput, failRate } = settings;
     const input = Math.ceil(Buffer.byteLength(prompt) / 4) + 5;
     const tail = (meanOutput / 3) * (1 - random()) ** (-1 / 1.5);
