@@ -1,33 +1,18 @@
 // What holding a budget adds to a call: the reservation before it and the settlement after it.
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { importSource } from "./bundled-source.mjs";
 import { median } from "./median.mjs";
 
 const ROUNDS = 15;
 const CALLS = 5_000;
 
 export async function measureBudget(folder) {
-  const outfile = join(folder, "budget.mjs");
-  await build({
-    stdin: {
-      contents: `
-        export { BudgetGuard } from "./src/logger/budget-guard.js";
-        export { checkedBudget } from "./src/budget/budget-limits.js";
-        export { createPricer } from "./src/pricing/price-generation.js";`,
-      resolveDir: fileURLToPath(new URL("..", import.meta.url)),
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    // Libraries are looked up from the checkout, not from the temporary folder.
-    banner: { js: `const checkout = ${JSON.stringify(import.meta.url)};` },
-    define: { "import.meta.url": "checkout" },
-    external: ["@pydantic/genai-prices"],
-    logLevel: "warning",
-  });
-  const { BudgetGuard, checkedBudget, createPricer } = await import(pathToFileURL(outfile).href);
+  const { BudgetGuard, checkedBudget, createPricer } = await importSource(
+    folder,
+    "budget",
+    `export { BudgetGuard } from "./src/logger/budget-guard.js";
+     export { checkedBudget } from "./src/budget/budget-limits.js";
+     export { createPricer } from "./src/pricing/price-generation.js";`,
+  );
   const guard = new BudgetGuard(checkedBudget({ limitUsd: 1e6 }), createPricer(), { onSpent: () => {} });
   const request = {
     model: "gemini-2.5-flash",

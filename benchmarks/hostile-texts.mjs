@@ -1,8 +1,6 @@
 // Counting texts that nobody writes by hand, against the tokenizer library's own loop.
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
+import { importSource } from "./bundled-source.mjs";
 import { median } from "./median.mjs";
 
 const BYTES = 100_000;
@@ -11,22 +9,11 @@ const ROUNDS = 9;
 const LIBRARY_BYTES = 5_000;
 
 export async function measureHostileTexts(folder) {
-  const outfile = join(folder, "text-tokens.mjs");
-  await build({
-    stdin: {
-      contents: 'export { countTextTokens } from "./src/tokens/text-tokens.js";',
-      resolveDir: fileURLToPath(new URL("..", import.meta.url)),
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    // The vocabulary is looked up from the checkout, not from the temporary folder.
-    banner: { js: `const checkout = ${JSON.stringify(import.meta.url)};` },
-    define: { "import.meta.url": "checkout" },
-    logLevel: "warning",
-  });
-  const { countTextTokens } = await import(pathToFileURL(outfile).href);
+  const { countTextTokens } = await importSource(
+    folder,
+    "text-tokens",
+    'export { countTextTokens } from "./src/tokens/text-tokens.js";',
+  );
   // Both vocabularies' tables are loaded by the first counts.
   countTextTokens("loaded 字");
   countTokens("loaded");

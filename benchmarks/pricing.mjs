@@ -1,31 +1,17 @@
 // What pricing adds to a record, against the price library's own calculation of the same usage.
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { calcPrice } from "@pydantic/genai-prices";
-import { build } from "esbuild";
+import { importSource } from "./bundled-source.mjs";
 import { median } from "./median.mjs";
 
 const ROUNDS = 15;
 const PRICES = 5_000;
 
 export async function measurePricing(folder) {
-  const outfile = join(folder, "pricing.mjs");
-  await build({
-    stdin: {
-      contents: 'export { createPricer } from "./src/pricing/price-generation.js";',
-      resolveDir: fileURLToPath(new URL("..", import.meta.url)),
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    // The library is looked up from the checkout, not from the temporary folder.
-    banner: { js: `const checkout = ${JSON.stringify(import.meta.url)};` },
-    define: { "import.meta.url": "checkout" },
-    external: ["@pydantic/genai-prices"],
-    logLevel: "warning",
-  });
-  const { createPricer } = await import(pathToFileURL(outfile).href);
+  const { createPricer } = await importSource(
+    folder,
+    "pricing",
+    'export { createPricer } from "./src/pricing/price-generation.js";',
+  );
   const pricer = createPricer();
   const usage = {
     inputTokens: 1_234,

@@ -77,7 +77,7 @@ it("without earlier calls takes the maximum output, and says so", async () => {
     expect.objectContaining({ model: "gemini-2.5-pro", service_tier: null }),
     expect.objectContaining({
       cost_usd: null,
-      no_cost: "no price is known for the model gemini-9-nobody-knows",
+      no_cost: "no price is known for the model gemini-9-nobody-knows of google",
     }),
     expect.objectContaining({ cost_usd: null, no_cost: expect.stringMatching(/cannot be counted/) }),
   ]);

@@ -1,5 +1,6 @@
 import { projectCost } from "../budget/cost-projection.js";
 import type { LoadedRunConfig } from "../config/load-run-config.js";
+import { providerOfModel } from "../config/model-provider.js";
 import type { ContentMessage, ContentPart } from "../format/content.js";
 import type { TokenUsage } from "../format/token-usage.js";
 import { userPricesOf } from "../logger/chosen-prices.js";
@@ -100,7 +101,8 @@ export async function estimateRun(
     scale,
   );
   const isSandbox = prepared.endpoint.kind === "sandbox";
-  const band = inputBand(context.outputDir, model, isSandbox);
+  const provider = model === config.model ? config.provider : providerOfModel(model);
+  const band = inputBand(context.outputDir, { provider, model: isSandbox ? `sandbox/${model}` : model });
   const local = sumOf(input);
   const inputTokens = rangeOf(local, band);
   const { outputTokens, outputFrom } = outputOf(context.pastCalls, config.generation.maxOutputTokens, calls);
@@ -116,7 +118,7 @@ export async function estimateRun(
       pricer,
       {
         model,
-        provider: model === config.model ? config.provider : undefined,
+        provider,
         serviceTier: context.serviceTier,
       },
       sumOf(parts) * ratio,
@@ -191,11 +193,16 @@ function countedParts(
   return Object.values(counted).includes(null) ? undefined : (counted as InputParts);
 }
 
-/** What earlier calls say of the whole input; the sandbox counts by rules of its own. */
-function inputBand(outputDir: string, model: string, isSandbox: boolean): DriftBand | undefined {
-  const ledger = readDrift(outputDir);
-  const name = isSandbox ? `sandbox/${model}` : model;
-  return driftBand(ledger, { provider: "google", model: name, part: "input" });
+/** What earlier calls say of the whole input; the sandbox, which counts by rules of its own, has a name of its own. */
+function inputBand(
+  outputDir: string,
+  { provider, model }: { provider: string | undefined; model: string },
+): DriftBand | undefined {
+  return driftBand(readDrift(outputDir), {
+    ...(provider !== undefined && { provider }),
+    model,
+    part: "input",
+  });
 }
 
 function outputOf(

@@ -1,3 +1,5 @@
+import { objectEnd } from "../journal/object-end.js";
+
 /** What can still be read of a log that was cut short: its first fields, and the generations that are whole. */
 export interface SalvagedLog {
   fields: Record<string, unknown>;
@@ -20,31 +22,13 @@ function wholeObjects(text: string, start: number): unknown[] {
     const opening = /\s*,?\s*\{/y;
     opening.lastIndex = at;
     if (!opening.test(text)) return objects;
-    const end = objectEnd(text, opening.lastIndex - 1);
-    const object = parseObject(text.slice(opening.lastIndex - 1, end));
-    if (!object) return objects;
+    const start = opening.lastIndex - 1;
+    const end = objectEnd(text, start, text.length);
+    const object = end === undefined ? undefined : parseObject(text.slice(start, end));
+    if (!object || end === undefined) return objects;
     objects.push(object);
     at = end;
   }
-}
-
-/** Just after the closing brace of the object that opens at `start`; the text's own start when it has none. */
-function objectEnd(text: string, start: number): number {
-  let depth = 0;
-  let isInString = false;
-  for (let index = start; index < text.length; index += 1) {
-    const character = text[index];
-    if (isInString) {
-      if (character === "\\") index += 1;
-      else if (character === '"') isInString = false;
-    } else if (character === '"') isInString = true;
-    else if (character === "{") depth += 1;
-    else if (character === "}") {
-      depth -= 1;
-      if (depth === 0) return index + 1;
-    }
-  }
-  return start;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
