@@ -46,7 +46,8 @@ export function estimatePageText(
           header: "10 to 90 %",
           align: "right",
           rank: 1,
-          text: ({ estimate: other }) => bandText(other.costUsd, usdText),
+          text: ({ estimate: other }) =>
+            other.outputFrom === "maximum" ? "" : bandText(other.costUsd, usdText),
         },
         {
           header: "",
