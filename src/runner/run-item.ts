@@ -4,13 +4,12 @@ import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
-import { type ParsedAnswer, parseAnswerJson } from "./answer-json.js";
 import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
 import { composeMessages } from "./conversation.js";
-import { scoreFields } from "./field-score.js";
 import type { Frame } from "./frame-inputs.js";
 import type { ImageReader } from "./image-reader.js";
 import { conversationOf, historyOf } from "./item-conversation.js";
+import { type Judgement, judgeAnswer } from "./judge-answer.js";
 import type { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
 import type { PreparedRun } from "./prepare-run.js";
@@ -121,7 +120,7 @@ function replayItem(
   const text = finished.text ?? setting.earlierAnswers?.get(request.key);
   // The next frame is told of this one's answer: without it, there is no going on.
   if (text === undefined && setting.config.context.strategy === "rolling") return undefined;
-  const judged: Partial<ItemResult> = text === undefined ? {} : judgedAnswer(setting, frame, text);
+  const judged: Judgement = text === undefined ? {} : judgeAnswer(setting, frame, text);
   const record = finished.replay({ scores: judged.scores });
   return {
     status: "ok",
@@ -174,32 +173,8 @@ function succeed(
   answer: ModelAnswer,
 ): Ended {
   const { text, messages, rawUsage, modelVersion, finishReason, serviceTier } = answer;
-  const judged = judgedAnswer(setting, frame, text);
+  const judged = judgeAnswer(setting, frame, text);
   const { scores } = judged;
   const record = call?.succeed({ messages, rawUsage, modelVersion, finishReason, serviceTier, scores });
   return { record, result: { answer: text, finishReason, ...judged } };
-}
-
-/** What the configuration makes of an answer: its JSON, and how good that is. */
-function judgedAnswer(
-  { config, prepared }: RunSetting,
-  frame: Frame,
-  text: string,
-): Pick<ItemResult, "scores" | "parsed" | "parseError"> {
-  const parsed = config.output.format === "json" ? parseAnswerJson(text) : undefined;
-  return {
-    scores: parsed && scoresOf(config, prepared, frame, parsed),
-    ...(parsed?.ok ? { parsed: parsed.value } : {}),
-    ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
-  };
-}
-
-function scoresOf(
-  config: RunConfig,
-  prepared: RunSetting["prepared"],
-  frame: Frame,
-  parsed: ParsedAnswer,
-): Record<string, number> | undefined {
-  if (!config.score || !prepared.truths?.has(frame.number)) return undefined;
-  return scoreFields(parsed, prepared.truths.get(frame.number), config.score);
 }
