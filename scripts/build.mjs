@@ -1,7 +1,7 @@
 // Declarations by tsc, JavaScript by esbuild: the many small source files become a few, so that a
 // command starts in the time of one file (docs/decisions/0002-bundled-javascript.md).
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -45,6 +45,11 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
+// For editors, by `explog/run-config.schema.json`.
+copyFileSync(
+  new URL("../docs/schemas/run-config.schema.json", import.meta.url),
+  new URL(`../${target}/run-config.schema.json`, import.meta.url),
+);
 chmodSync(new URL(`../${target}/explog.js`, import.meta.url), 0o755);
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 renameSync(new URL(`../${target}`, import.meta.url), new URL("../dist", import.meta.url));

@@ -3,7 +3,7 @@ import type { ContextSettings, RunConfig } from "./run-config.js";
 import type { RawRunConfig } from "./run-schema.js";
 
 /** How a run behaves when its configuration does not say. */
-const defaults = {
+export const defaults = {
   step: 1,
   end: 0,
   window: 5,
