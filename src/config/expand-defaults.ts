@@ -95,13 +95,6 @@ class Expansion {
     appended: readonly PlacedEntry[],
     depth: number,
   ): Promise<ConfigLayer[]> {
-    if (depth > DEEPEST_FILE) {
-      this.fail({
-        where: file.path,
-        message: "the files include each other in a circle",
-        remedy: "Break it.",
-      });
-    }
     const header = file.hasPackage ? undefined : packageHeader(source.text, file.group);
     const parent: ConfigFile = { ...file, package: header ?? file.package };
     const own: ConfigLayer = { source, package: parent.package };
@@ -154,6 +147,10 @@ class Expansion {
     const path = pathOfConfig(this.root, target);
     if (path === undefined) {
       return entry.optional ? [] : this.fail({ ...where, ...missingConfigFile(this.root, target) });
+    }
+    if (depth >= DEEPEST_FILE) {
+      const message = `the files include each other in a circle, by way of \`${target}\``;
+      this.fail({ ...where, message, remedy: "Take this item out of `defaults`, or one that leads here." });
     }
     const folder = posix.dirname(target);
     const source = await readYamlSource(path, { mayBeEmpty: true });

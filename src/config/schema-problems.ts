@@ -99,6 +99,13 @@ function remedyOf(
     const near = nearestName(String(value), issue.values.map(String));
     return near ? `Did you mean \`${near}\`?` : `Write one of ${issue.values.join(", ")}.`;
   }
+  if (issue.code === "too_big" && issue.origin === "array") return `Keep at most ${issue.maximum} of them.`;
+  if (issue.code === "too_small") {
+    if (issue.origin === "string") return "Write the text, or remove the key.";
+    if (issue.origin === "array") return "Write at least one, or remove the key.";
+    if (!issue.inclusive) return `Write a number above ${issue.minimum}.`;
+  }
+  if (issue.code === "invalid_format") return "Write for instance `my_score`.";
   if (issue.code === "invalid_type") {
     if (issue.expected === "string" && typeof value !== "object" && !isSecretKey(String(path.at(-1)))) {
       return `Put it in quotes: "${String(value)}".`;

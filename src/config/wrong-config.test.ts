@@ -98,7 +98,12 @@ test.each<[string, string, RegExp, RegExp]>([
     /:4: `stream` must be true or false, not the text "sometimes"/,
     /true or false, without quotes/,
   ],
-  ["an empty text", 'base_url: ""\n', /:4: `base_url` must be a text that is not empty/, /Accepted: text/],
+  [
+    "an empty text",
+    'base_url: ""\n',
+    /:4: `base_url` must be a text that is not empty/,
+    /Write the text, or remove the key/,
+  ],
   [
     "a score name with spaces",
     "output: {format: json}\nscore: { ground_truth: gt.json, name: my score }\n",
@@ -220,7 +225,7 @@ test.each<[string, string | Uint8Array, RegExp]>([
     /^run\.yaml:4: YAML syntax: nested mappings.*\n.*\n {2}Put a value that holds `: ` in quotes/,
   ],
   ["an unknown tag", `${head}notes: !python/object:os.system x\n`, /YAML syntax: unresolved tag/],
-  ["an alias without an anchor", `${head}notes: *missing\n`, /YAML aliases: unresolved alias/],
+  ["an alias without an anchor", `${head}notes: *missing\n`, /^run\.yaml:4: YAML: unresolved alias/],
   ["an anchor that holds itself", `${head}notes: &n [*n]\n`, /nested more than 100 levels/],
   ["bytes that are not UTF-8", new Uint8Array([0x6d, 0xff, 0xfe]), /^run\.yaml: the file is not UTF-8/],
 ])("%s is refused", async (_, text, message) => {

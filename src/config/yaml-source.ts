@@ -7,6 +7,7 @@ import { type ConfigMap, copyTree, isConfigMap } from "./config-tree.js";
 import { findNode } from "./find-node.js";
 import { omegaconfTags } from "./omegaconf-scalars.js";
 import { sourceLine } from "./source-line.js";
+import { findUnresolvedAlias } from "./unresolved-alias.js";
 
 /** Aliases may repeat this much of a file before it counts as an attack on memory. */
 const MOST_ALIASES = 100;
@@ -47,6 +48,8 @@ export async function readYamlSource(
     });
     const problems = syntaxProblems(document, lineCounter, at);
     if (problems.length > 0) throw configError(path, problems);
+    const alias = findUnresolvedAlias(yaml, document);
+    if (alias !== undefined) throw configError(path, [unresolvedAlias(at(lineCounter.linePos(alias).line))]);
     value = copyTree(document.toJS({ maxAliasCount: MOST_ALIASES }));
   } catch (error) {
     if (error instanceof ExplogError) throw error;
@@ -139,6 +142,14 @@ function described(error: YAMLError): { message: string; remedy: string } {
         remedy: "Check quotes, brackets and indentation on this line and the one before it.",
       };
   }
+}
+
+function unresolvedAlias(place: ConfigLocation): ConfigProblem {
+  return {
+    ...place,
+    message: "YAML: unresolved alias: no anchor (`&name`) of this name stands before it",
+    remedy: "Put a text that begins with `*` in quotes, or set the anchor above.",
+  };
 }
 
 function unusable(error: unknown): { message: string; remedy: string } {

@@ -37,7 +37,9 @@ export function chooseEndpoint(
   if (config.baseUrl === "sandbox") return { kind: "sandbox" };
   const variables = VARIABLES[config.provider];
   const baseUrl = config.baseUrl ?? ((variables.baseUrl && environment[variables.baseUrl]) || undefined);
-  if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
+  const isAddress = baseUrl === undefined || URL.canParse(baseUrl);
+  // A wrong `base_url` is told of where the configuration is checked.
+  if (!isAddress && baseUrl !== config.baseUrl) {
     throw new InputProblem(
       `${variables.baseUrl} is \`${baseUrl}\`, which is not an address`,
       "Set it to an address (`https://host`), or unset it.",
@@ -46,7 +48,7 @@ export function chooseEndpoint(
   const fromEnvironment = variables.keys.map((name) => environment[name]).find(Boolean);
   const apiKey = config.apiKey || fromEnvironment;
   if (apiKey) return { kind: "api", baseUrl, apiKey };
-  if (!variables.whereToGetOne || (baseUrl !== undefined && isLocal(baseUrl)))
+  if (!variables.whereToGetOne || (baseUrl !== undefined && (!isAddress || isLocal(baseUrl))))
     return { kind: "api", baseUrl };
   throw new InputProblem(
     `there is no API key for \`${config.model}\``,
