@@ -1,4 +1,4 @@
-import { projectCost } from "../budget/cost-projection.js";
+import { predictTotal } from "../budget/total-prediction.js";
 import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { ItemResult } from "../format/item-result.js";
@@ -53,13 +53,13 @@ export function budgetRemark(
   const costs = results.flatMap(({ status, costUsd }) =>
     status === "ok" && typeof costUsd === "number" ? [costUsd] : [],
   );
-  const projection = projectCost(costs, left);
+  const projection = predictTotal([costs], left, { isSameRun: true });
   const band =
-    projection?.lowUsd === undefined || projection.highUsd === undefined
+    projection?.low === undefined || projection.high === undefined
       ? ""
-      : ` (10 to 90 %: ${usdText(projection.lowUsd)} to ${usdText(projection.highUsd)})`;
+      : ` (10 to 90 %: ${usdText(projection.low)} to ${usdText(projection.high)})`;
   const rest = projection
-    ? `At the mean of those done, the rest would cost about ${usdText(projection.usd)}${band}.`
+    ? `At the mean of those done, the rest would cost about ${usdText(projection.value)}${band}.`
     : "What the rest would cost cannot be told.";
   const shortage = tally.overBudget?.message.replace(/^Not sent: /, "") ?? "";
   return [

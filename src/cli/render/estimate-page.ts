@@ -1,7 +1,10 @@
 import { countText, durationText, usdText } from "../../logger/number-text.js";
-import type { InputParts, OtherEstimate, Range, RunEstimate } from "../../runner/estimate-run.js";
+import type { EstimatedCost } from "../../runner/estimate-cost.js";
+import type { InputParts } from "../../runner/estimate-inputs.js";
+import type { Range } from "../../runner/estimate-output.js";
+import type { RunEstimate } from "../../runner/estimate-run.js";
+import { bandText, elsewhereLines } from "./estimate-table.js";
 import type { Screen } from "./screen.js";
-import { tableLines } from "./table.js";
 import { wrappedText } from "./text-width.js";
 
 const PART_NAMES: Record<keyof InputParts, string> = {
@@ -13,12 +16,7 @@ const PART_NAMES: Record<keyof InputParts, string> = {
 };
 
 /** What a run would take, for a person: calls, tokens, dollars, time, and the same elsewhere. */
-export function estimatePageText(
-  notes: string,
-  estimate: RunEstimate,
-  others: readonly OtherEstimate[],
-  screen: Screen,
-): string {
+export function estimatePageText(notes: string, estimate: RunEstimate, screen: Screen): string {
   const width = screen.width;
   const wrap = (text: string) => wrappedText(text, width, "  ");
   const lines = [
@@ -26,39 +24,15 @@ export function estimatePageText(
     "=".repeat(Math.min(50, width)),
     ...wrap(`Model: ${estimate.model}`),
     ...wrap(`Calls: ${countText(estimate.calls)}${sampleText(estimate)}`),
-    ...wrap(`Input: ${rangeText(estimate.inputTokens, tokens)}, ${correctionText(estimate)}`),
+    ...wrap(`Input: ${inputText(estimate)}`),
     ...partLines(estimate.input),
     ...wrap(`Output: ${outputText(estimate)}`),
-    ...wrap(`Cost: ${costText(estimate)}`),
-    ...(estimate.price ? wrap(`Price: ${estimate.price}`) : []),
+    ...wrap(`Cost: ${costText(estimate.cost, estimate.output.from)}`),
+    ...(estimate.cost.price ? wrap(`Price: ${estimate.cost.price}`) : []),
     ...wrap(`Time: ${timeText(estimate)}`),
     ...curveLines(estimate, width),
     "",
-    "The same elsewhere:",
-    ...tableLines(
-      [
-        {
-          header: "Model",
-          text: ({ model, serviceTier }) => (serviceTier ? `${model}, ${serviceTier}` : model),
-        },
-        { header: "Cost", align: "right", text: ({ estimate: other }) => shortCost(other) },
-        {
-          header: "10 to 90 %",
-          align: "right",
-          rank: 1,
-          text: ({ estimate: other }) =>
-            other.outputFrom === "maximum" ? "" : bandText(other.costUsd, usdText),
-        },
-        {
-          header: "",
-          rank: 2,
-          text: ({ estimate: other }) => (other.costUsd ? "" : (other.noCost ?? "")),
-          cut: { to: 30, keep: "start", rank: 3 },
-        },
-      ],
-      others,
-      width,
-    ),
+    ...elsewhereLines(estimate, width),
     "",
     ...wrap(
       "Nothing was sent. These are estimates; a budget holds the real figures (budget: { limit_usd: … }).",
@@ -74,9 +48,12 @@ function sampleText({ calls, countedCalls, uncountableCalls }: RunEstimate): str
   return sample + left;
 }
 
-function correctionText({ correctedBy }: RunEstimate): string {
-  if (!correctedBy) return "counted locally; no earlier call of this model says how far that is off";
-  return `counted locally and read by ${countText(correctedBy.calls)} earlier calls (reported ÷ local: ${correctedBy.median.toFixed(3)})`;
+function inputText({ inputTokens, correctedBy }: RunEstimate): string {
+  if (!inputTokens) return "not known: this model's input cannot be counted";
+  const figure = rangeText(inputTokens, tokens);
+  if (!correctedBy)
+    return `${figure}, counted locally; no earlier call of this model says how far that is off`;
+  return `${figure}, counted locally and read by ${countText(correctedBy.calls)} earlier calls (reported ÷ local: ${correctedBy.median.toFixed(3)})`;
 }
 
 function partLines(input: InputParts): string[] {
@@ -85,24 +62,20 @@ function partLines(input: InputParts): string[] {
     .map((part) => `  ${PART_NAMES[part]}: ${countText(input[part])} counted`);
 }
 
-function outputText({ outputTokens, outputFrom, pastCalls }: RunEstimate): string {
-  if (!outputTokens) return "not known: there is no earlier call of this model, and no max_output_tokens";
-  if (outputFrom === "maximum") {
-    return `at most ${tokens(outputTokens.value)}, by max_output_tokens: there is no earlier call of this model to go by`;
+function outputText({ output }: RunEstimate): string {
+  const { tokens: total, from, pastCalls, pastRuns } = output;
+  if (!total) return "not known: there is no earlier call of this model, and no max_output_tokens";
+  if (from === "maximum") {
+    return `at most ${tokens(total.value)}, by max_output_tokens: there is no earlier call of this model to go by`;
   }
-  return `${rangeText(outputTokens, tokens)}, as in ${countText(pastCalls)} earlier calls`;
+  const runs = pastRuns === 1 ? "1 run" : `${countText(pastRuns)} runs`;
+  return `${rangeText(total, tokens)}, as in ${countText(pastCalls)} earlier calls of ${runs}`;
 }
 
-function costText({ costUsd, outputFrom, noCost }: RunEstimate): string {
-  if (!costUsd) return `not known: ${noCost}`;
-  if (outputFrom === "maximum")
-    return `at most about ${usdText(costUsd.value)}, at least ${usdText(costUsd.low ?? 0)}`;
-  return `about ${rangeText(costUsd, usdText)}`;
-}
-
-function shortCost({ costUsd, outputFrom }: RunEstimate): string {
-  if (!costUsd) return "–";
-  return outputFrom === "maximum" ? `≤ ${usdText(costUsd.value)}` : usdText(costUsd.value);
+function costText({ usd, reason }: EstimatedCost, from: RunEstimate["output"]["from"]): string {
+  if (!usd) return `not known: ${reason}`;
+  if (from === "maximum") return `at most about ${usdText(usd.value)}, at least ${usdText(usd.low ?? 0)}`;
+  return `about ${rangeText(usd, usdText)}`;
 }
 
 function timeText({ seconds }: RunEstimate): string {
@@ -113,11 +86,6 @@ function timeText({ seconds }: RunEstimate): string {
 function rangeText(range: Range, text: (value: number) => string): string {
   const band = bandText(range, text);
   return band ? `${text(range.value)} (10 to 90 %: ${band})` : text(range.value);
-}
-
-function bandText(range: Range | undefined, text: (value: number) => string): string {
-  if (range?.low === undefined || range.high === undefined || range.low === range.high) return "";
-  return `${text(range.low)} to ${text(range.high)}`;
 }
 
 function tokens(value: number): string {
