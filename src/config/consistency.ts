@@ -15,6 +15,7 @@ export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
     ...frameProblems(raw.inputs.frames, ["inputs", "frames"]),
     ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
     ...budgetProblems(raw),
+    ...rateLimitProblems(raw),
     ...otherProblems(raw),
   ];
 }
@@ -138,6 +139,15 @@ function budgetProblems({ budget }: RawRunConfig): Inconsistency[] {
     });
   }
   return problems;
+}
+
+function rateLimitProblems({ rate_limit: limit }: RawRunConfig): Inconsistency[] {
+  if (!limit || limit.requests_per_minute !== undefined || limit.input_tokens_per_minute !== undefined)
+    return [];
+  const reliesOn = ["requests_per_minute", "input_tokens_per_minute"].map((name) => ["rate_limit", name]);
+  const remedy =
+    "Write `requests_per_minute: 60`, `input_tokens_per_minute: 250000`, or remove `rate_limit`.";
+  return [{ path: ["rate_limit"], message: "`rate_limit` has no limit", remedy, reliesOn }];
 }
 
 function otherProblems(raw: RawRunConfig): Inconsistency[] {

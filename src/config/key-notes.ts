@@ -84,6 +84,9 @@ export const keyNotes: Readonly<Record<string, KeyNote>> = {
   capture: { text: "what the transcript keeps: `none`, `text`, or `all` for media too", default: "text" },
   checkpoint_every: { text: "answers from one checkpoint to the next", default: defaults.checkpointEvery },
   concurrency: { text: "calls under way at once", default: defaults.concurrency },
+  rate_limit: { text: "what a minute may hold, sent at an even pace; by default what the server tells of" },
+  "rate_limit.requests_per_minute": { text: "requests that go out in a minute at most" },
+  "rate_limit.input_tokens_per_minute": { text: "input tokens that go out in a minute at most" },
   timeout_seconds: {
     text: "for one attempt; beyond 300 only with `stream: true`",
     default: defaults.timeoutSeconds,

@@ -9,7 +9,6 @@ interface LaterKey {
 
 /** Keys that have a meaning planned but none yet: they are refused, since to ignore one would change a run unseen. */
 const laterKeys: LaterKey[] = [
-  { path: ["rate_limit"], instead: "Remove it; `concurrency` and `retry` keep a run within its limits." },
   {
     path: ["inputs", "video"],
     instead: "Extract the frames (`ffmpeg -i clip.mp4 frames/%06d.png`) and use `inputs.frames`.",

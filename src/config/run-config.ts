@@ -23,6 +23,8 @@ export interface RunConfig {
   capture: CaptureLevel;
   checkpointEvery: number;
   concurrency: number;
+  /** What a minute may hold; without limits of its own, a run goes by what the server says. */
+  rateLimit?: RateLimitSettings;
   timeoutSeconds: number;
   /** 0 for never. */
   stopAfterFailures: number;
@@ -42,7 +44,12 @@ interface SandboxSettings {
   failRate?: number;
   breakStreamRate?: number;
   hangRate?: number;
-  rateLimit?: { requestsPerMinute?: number; inputTokensPerMinute?: number };
+  rateLimit?: RateLimitSettings;
+}
+
+export interface RateLimitSettings {
+  requestsPerMinute?: number;
+  inputTokensPerMinute?: number;
 }
 
 interface GenerationSettings {

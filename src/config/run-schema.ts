@@ -15,6 +15,12 @@ export function createRunSchema(z: ZodLibrary) {
   const seconds = () => z.number().min(0).max(3600);
   const text = () => z.string().min(1);
 
+  const rateLimit = () =>
+    z.strictObject({
+      requests_per_minute: z.number().min(1).optional(),
+      input_tokens_per_minute: z.number().min(1).optional(),
+    });
+
   const frames = z.strictObject({
     dir: text().describe("the folder of the frames: `dir: frames`"),
     start: wholeFrom(0).optional(),
@@ -39,12 +45,7 @@ export function createRunSchema(z: ZodLibrary) {
         fail_rate: share().optional(),
         break_stream_rate: share().optional(),
         hang_rate: share().optional(),
-        rate_limit: z
-          .strictObject({
-            requests_per_minute: z.number().min(1).optional(),
-            input_tokens_per_minute: z.number().min(1).optional(),
-          })
-          .optional(),
+        rate_limit: rateLimit().optional(),
       })
       .optional(),
     generation: z
@@ -106,6 +107,7 @@ export function createRunSchema(z: ZodLibrary) {
     capture: z.enum(["none", "text", "all"]).optional(),
     checkpoint_every: wholeFrom(1).optional(),
     concurrency: wholeFrom(1).max(1000).optional(),
+    rate_limit: rateLimit().optional(),
     timeout_seconds: z.number().min(1).max(3600).optional(),
     stop_after_failures: wholeFrom(0).optional(),
     retry: z

@@ -95,6 +95,10 @@ export function toRunConfig(
     capture: raw.capture ?? "text",
     checkpointEvery: raw.checkpoint_every ?? defaults.checkpointEvery,
     concurrency: raw.concurrency ?? defaults.concurrency,
+    rateLimit: raw.rate_limit && {
+      requestsPerMinute: raw.rate_limit.requests_per_minute,
+      inputTokensPerMinute: raw.rate_limit.input_tokens_per_minute,
+    },
     timeoutSeconds: raw.timeout_seconds ?? defaults.timeoutSeconds,
     stopAfterFailures: raw.stop_after_failures ?? defaults.stopAfterFailures,
     retry: {

@@ -166,7 +166,6 @@ test.each<[string, string, RegExp, RegExp]>([
 });
 
 test.each([
-  ["rate_limit", "rate_limit: { requests_per_minute: 60 }\n"],
   ["output.schema", "output: { format: json, schema: {} }\n"],
   ["score.module", "output: { format: json }\nscore: { ground_truth: a, module: ./s.ts }\n"],
 ])("the key %s of a later version is refused, not ignored", async (key, text) => {

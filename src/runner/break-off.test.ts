@@ -12,6 +12,10 @@ test("a refused key stops a run at any time", () => {
   );
 });
 
+test("a used-up quota stops a run at any time, and says how to go on", () => {
+  expect(reasonToBreakOff(failed("quota"), counts)?.message).toMatch(/quota is used up.*explog resume/);
+});
+
 test("a refused request stops a run only before anything has worked", () => {
   expect(reasonToBreakOff(failed("request"), { ...counts, succeeded: 0 })).toMatchObject({
     code: "MODEL_CALL_FAILED",

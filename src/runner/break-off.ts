@@ -13,6 +13,12 @@ export function reasonToBreakOff(
   if (failure.failure === "authentication") {
     return stopped(`the API refuses the key: ${words}. Check GEMINI_API_KEY and what it may use`, failure);
   }
+  if (failure.failure === "quota") {
+    return stopped(
+      `the account's quota is used up: ${words}. Go on with \`explog resume\` when there is some again`,
+      failure,
+    );
+  }
   if (failure.failure === "request" && counts.succeeded === 0) {
     return stopped(
       `the API refuses the first call: ${words}. Check model, prompt and generation settings`,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { OpenModelCall } from "../format/model-call.js";
+import { createCallTurn } from "./call-turn.js";
 import { callWithRetries } from "./call-with-retries.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
@@ -39,6 +40,7 @@ function call(
     timeoutSeconds: options.timeoutSeconds ?? 10,
     random: () => 0.5,
     stop: stop.signals,
+    turn: createCallTurn(undefined, () => null),
   });
   return { outcome, told, stop };
 }

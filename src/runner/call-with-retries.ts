@@ -2,6 +2,7 @@ import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { RetrySettings } from "../config/run-config.js";
 import type { ContentMessage } from "../format/content.js";
 import type { OpenModelCall } from "../format/model-call.js";
+import type { CallTurn } from "./call-turn.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient, PartialAnswer } from "./model-client.js";
 import { retryDelaySeconds } from "./retry-delay.js";
@@ -23,15 +24,19 @@ export async function callWithRetries(options: {
   timeoutSeconds: number;
   random: () => number;
   stop: StopSignals;
+  /** Its place in the line, taken for the first attempt already. */
+  turn: CallTurn;
 }): Promise<CallOutcome> {
-  const { call, retry, random, stop } = options;
+  const { call, retry, random, stop, turn } = options;
   for (let attempt = 1; ; attempt++) {
     const tried = await attemptOnce(options);
     if (tried.status !== "error") return { ...tried, attempts: attempt };
+    turn.failed(tried.error);
     const delaySeconds = retryDelaySeconds(tried.error, attempt, retry, random);
     if (delaySeconds === undefined || stop.stopping.aborted) return { ...tried, attempts: attempt };
     call?.retry(tried.error);
-    if (!(await sleep(delaySeconds, stop.stopping))) return { ...tried, attempts: attempt };
+    const isOver = !(await sleep(delaySeconds, stop.stopping)) || !(await turn.take());
+    if (isOver) return { ...tried, attempts: attempt };
     try {
       call?.nextAttempt();
     } catch (error) {
@@ -47,12 +52,13 @@ async function attemptOnce(options: {
   call: OpenModelCall | undefined;
   timeoutSeconds: number;
   stop: StopSignals;
+  turn: CallTurn;
 }): Promise<
   | { status: "ok"; answer: ModelAnswer }
   | { status: "error"; error: ModelCallError }
   | { status: "aborted"; partial: PartialAnswer }
 > {
-  const { client, messages, call, timeoutSeconds } = options;
+  const { client, messages, call, timeoutSeconds, turn } = options;
   const { giveUp } = options.stop;
   const attempt = new AbortController();
   const onGiveUp = () => attempt.abort(giveUp.reason);
@@ -67,6 +73,7 @@ async function attemptOnce(options: {
     const answer = await client.generate(messages, {
       signal: attempt.signal,
       onFirstToken: () => call?.firstToken(),
+      onHeaders: turn.headers,
       onPartial: (partial) => {
         soFar = partial;
       },

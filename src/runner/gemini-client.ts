@@ -31,7 +31,7 @@ export function createGeminiClient(
     provider: "google",
     baseUrl: endpoint.baseUrl,
     parameters: { ...parameters },
-    async generate(messages, { signal, onFirstToken, onPartial }) {
+    async generate(messages, { signal, onFirstToken, onHeaders, onPartial }) {
       let headers: Headers | undefined;
       let fault: ModelCallError | undefined;
       const { apiKey } = endpoint;
@@ -48,6 +48,7 @@ export function createGeminiClient(
           fetch: async (input, init) => {
             const response = await fetch(input, init);
             headers = response.headers;
+            onHeaders?.(headers);
             const checked = await checkedBody(response, config.stream);
             if (checked.fault !== undefined) {
               const { status } = response;

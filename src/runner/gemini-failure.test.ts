@@ -57,6 +57,7 @@ test.each([
   [403, "authentication", false],
   [404, "request", false],
   [408, "overload", true],
+  [409, "overload", true],
   [413, "request", false],
   [429, "overload", true],
   [500, "overload", true],
@@ -66,6 +67,37 @@ test.each([
   [501, "request", false],
 ])("status %i counts as %s", (status, failure, isTransient) => {
   expect(geminiFailure(apiError(status, {}), undefined)).toMatchObject({ failure, isTransient });
+});
+
+test("a day's quota that is used up is not waited for, a minute's is", () => {
+  const refused = (...quotaIds: string[]) =>
+    geminiFailure(
+      apiError(429, {
+        error: {
+          code: 429,
+          message: "You exceeded your current quota",
+          status: "RESOURCE_EXHAUSTED",
+          details: [
+            {
+              "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+              violations: quotaIds.map((quotaId) => ({ quotaId })),
+            },
+            { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "47s" },
+          ],
+        },
+      }),
+      undefined,
+    );
+  expect(refused("GenerateRequestsPerMinutePerProjectPerModel-FreeTier")).toMatchObject({
+    failure: "overload",
+    retryAfterSeconds: 47,
+  });
+  expect(
+    refused(
+      "GenerateRequestsPerMinutePerProjectPerModel-FreeTier",
+      "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
+    ),
+  ).toMatchObject({ failure: "quota", isTransient: false });
 });
 
 test("a connection that fails is told with what made it fail", () => {

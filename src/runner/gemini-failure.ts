@@ -1,7 +1,7 @@
 import { type FailureCause, ModelCallError } from "./model-call-error.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
-const TRANSIENT_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+const TRANSIENT_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504]);
 
 /** Turns whatever the Gemini client threw into a failure with a cause, a status and a waiting time. */
 export function geminiFailure(error: unknown, headers: Headers | undefined, apiKey?: string): ModelCallError {
@@ -12,7 +12,7 @@ export function geminiFailure(error: unknown, headers: Headers | undefined, apiK
     const body = errorBody(message);
     const words = [status, body?.status, body?.message ?? message].filter(Boolean).join(" ");
     return new ModelCallError(words, {
-      failure: causeOfStatus(status),
+      failure: status === 429 && isDayUsedUp(body) ? "quota" : causeOfStatus(status),
       status,
       retryAfterSeconds: retryAfterSeconds(headers?.get("retry-after")) ?? retryInfoSeconds(body),
       apiKey,
@@ -36,7 +36,7 @@ function statusOf(error: unknown): number | undefined {
 interface GeminiErrorBody {
   message?: string;
   status?: string;
-  details?: { "@type"?: string; retryDelay?: string }[];
+  details?: { "@type"?: string; retryDelay?: string; violations?: unknown }[];
 }
 
 /** The client's error message holds the server's JSON body. */
@@ -51,6 +51,14 @@ function errorBody(message: string): GeminiErrorBody | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A minute's quota passes, a day's does not, though the answer to either may tell a delay of seconds. */
+function isDayUsedUp(body: GeminiErrorBody | undefined): boolean {
+  if (!Array.isArray(body?.details)) return false;
+  return body.details.some(({ violations }) =>
+    /"quotaId":"[^"]*PerDay/.test(JSON.stringify(violations ?? null)),
+  );
 }
 
 function retryInfoSeconds(body: GeminiErrorBody | undefined): number | undefined {

@@ -7,6 +7,7 @@ const SHORTEST_KEY_CHARACTERS = 8;
 export type FailureCause =
   | "authentication"
   | "request"
+  | "quota"
   | "overload"
   | "network"
   | "timeout"

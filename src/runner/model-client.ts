@@ -24,6 +24,7 @@ export interface ModelClient {
   parameters: Record<string, unknown>;
   /**
    * @param options.onFirstToken called when the first piece of a streamed answer arrives.
+   * @param options.onHeaders called with the headers of the answer, or of the refusal.
    * @param options.onPartial called once, with a function that gives what has arrived so far.
    * @throws ModelCallError
    */
@@ -32,6 +33,7 @@ export interface ModelClient {
     options: {
       signal: AbortSignal;
       onFirstToken?: () => void;
+      onHeaders?: (headers: Headers) => void;
       onPartial?: (soFar: () => PartialAnswer) => void;
     },
   ): Promise<ModelAnswer>;

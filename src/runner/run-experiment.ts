@@ -6,6 +6,7 @@ import type { LoggerOutput } from "../logger/console-reporter.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
 import type { ExperimentSummary } from "../logger/experiment-summary.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
+import { createCallPacer } from "./call-pacer.js";
 import { readEarlierAnswers } from "./earlier-answers.js";
 import { createImageReader } from "./image-reader.js";
 import { openClient } from "./open-client.js";
@@ -116,6 +117,10 @@ async function carryOutRun(
       readImage,
       stop: stop.signals,
       sandbox,
+      pacer: createCallPacer(config.rateLimit ?? {}, {
+        stopping: stop.signals.stopping,
+        longestRestSeconds: config.retry.maxDelaySeconds,
+      }),
       earlierAnswers,
     };
     return await carryOut(logger, setting, { ...options, output }, stop);

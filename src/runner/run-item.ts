@@ -4,6 +4,9 @@ import type { ContentMessage } from "../format/content.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import { countMessageTokens } from "../tokens/content-tokens.js";
+import type { CallPacer } from "./call-pacer.js";
+import { createCallTurn } from "./call-turn.js";
 import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
 import { composeMessages } from "./conversation.js";
 import type { Frame } from "./frame-inputs.js";
@@ -25,6 +28,8 @@ export interface RunSetting {
   readImage: ImageReader;
   stop: StopSignals;
   sandbox: boolean;
+  /** Without one, calls go out as they come. */
+  pacer?: CallPacer;
   /** Answers by key, of a run that is gone on with and whose ledger keeps no texts. */
   earlierAnswers?: ReadonlyMap<string, string>;
 }
@@ -78,6 +83,11 @@ export async function runItem(
   };
   const replayed = replayItem(setting, frame, request);
   if (replayed) return { result: { ...item, ...replayed } };
+  const turn = createCallTurn(setting.pacer, () => {
+    const { mediaResolution } = config.generation;
+    return countMessageTokens(messages, config.model, { mediaResolution }).tokens;
+  });
+  if (!(await turn.take())) return undefined;
   const room = setting.recorder.reserve?.(request);
   if (room) await room;
   const call = setting.recorder.openCall(request);
@@ -89,9 +99,11 @@ export async function runItem(
     timeoutSeconds: config.timeoutSeconds,
     random: createRandom(config.retry.seed, key),
     stop: setting.stop,
+    turn,
   });
   const ended = endCall(setting, frame, call, outcome);
   const { record } = ended;
+  if (outcome.status === "ok") turn.answered(record?.tokenUsage);
   return {
     record,
     failure: outcome.status === "error" ? outcome.error : undefined,

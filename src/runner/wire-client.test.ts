@@ -190,6 +190,33 @@ describe.each([
     },
   );
 
+  it.each([
+    [429, { type: "insufficient_quota", message: "You exceeded your current quota." }, "quota"],
+    [429, { type: "requests", message: "Rate limit reached on requests per day (RPD)." }, "quota"],
+    [400, { type: "invalid_request_error", message: "Your credit balance is too low." }, "quota"],
+    [429, { type: "tokens", message: "Rate limit reached on tokens per min (TPM)." }, "overload"],
+    [409, { type: "conflict", message: "Try again." }, "overload"],
+    [529, { type: "overloaded_error", message: "Overloaded" }, "overload"],
+  ])("tells HTTP %i %o as %s", async (status, error, failure) => {
+    await using api = await clientOf(provider, { status, body: { error } });
+    const thrown = await api.client.generate(question, quiet()).catch((caught) => caught);
+    expect(thrown).toMatchObject({ failure, status, isTransient: failure === "overload" });
+  });
+
+  it("hands over the headers of answers and of refusals", async () => {
+    await using api = await clientOf(provider, {
+      status: 429,
+      headers: { "x-ratelimit-remaining-requests": "0" },
+      body: {},
+    });
+    let remaining: string | null = null;
+    const onHeaders = (headers: Headers) => {
+      remaining = headers.get("x-ratelimit-remaining-requests");
+    };
+    await api.client.generate(question, { ...quiet(), onHeaders }).catch(() => undefined);
+    expect(remaining).toBe("0");
+  });
+
   it("refuses an answer that is none of the API's", async () => {
     await using api = await clientOf(provider, { body: { hello: "there" } });
     await expect(api.client.generate(question, quiet())).rejects.toThrow(/answer is none of .*'s API/);

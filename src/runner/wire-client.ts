@@ -30,7 +30,7 @@ export function createWireClient(
     provider,
     baseUrl,
     parameters,
-    async generate(messages, { signal, onFirstToken, onPartial }) {
+    async generate(messages, { signal, onFirstToken, onHeaders, onPartial }) {
       const collected = shape.answer({ provider, baseUrl });
       const answer = (): ModelAnswer => {
         const { messages: said, rawUsage, modelVersion, finishReason, serviceTier } = collected.outcome();
@@ -40,6 +40,7 @@ export function createWireClient(
       const body = JSON.stringify({ ...parameters, ...content(messages) });
       try {
         const response = await fetch(url, { method: "POST", headers, body, signal });
+        onHeaders?.(response.headers);
         if (!response.ok) throw await responseFailure(response, apiKey);
         const contentType = response.headers.get("content-type") ?? "";
         const wire = createWireAnswer(contentType, collected);

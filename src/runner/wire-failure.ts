@@ -12,7 +12,7 @@ export async function responseFailure(response: Response, apiKey?: string): Prom
   const body = await response.text().catch(() => "");
   const { type, message } = errorOf(body);
   return new ModelCallError([status, type, message ?? statusText].filter(Boolean).join(" "), {
-    failure: causeOf(status, type),
+    failure: causeOf(status, type, message),
     status,
     retryAfterSeconds: retryAfterMilliseconds(headers) ?? retryAfterSeconds(headers.get("retry-after")),
     apiKey,
@@ -28,9 +28,13 @@ export function networkFailure(error: unknown, apiKey?: string): ModelCallError 
   return new ModelCallError(words, { failure: "network", apiKey, cause: error });
 }
 
-function causeOf(status: number, type: string | undefined): FailureCause {
-  // An account without money is told so by 429 too, and waiting does not fill it.
-  if (type === "insufficient_quota") return "authentication";
+/** An account without money, or with its day used up, is told so by 429 too, and waiting does not fill it. */
+const USED_UP_TYPES = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active"]);
+const USED_UP_WORDS = /credit balance is too low|\bper day\b/i;
+
+function causeOf(status: number, type: string | undefined, message = ""): FailureCause {
+  if (type !== undefined && USED_UP_TYPES.has(type)) return "quota";
+  if ((status === 429 || status === 400) && USED_UP_WORDS.test(message)) return "quota";
   if (TRANSIENT_STATUSES.has(status)) return "overload";
   return status === 401 || status === 403 ? "authentication" : "request";
 }
