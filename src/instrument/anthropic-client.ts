@@ -1,7 +1,7 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import { anthropicCall } from "./anthropic-messages.js";
-import type { ClientFacts } from "./call-shape.js";
+import { type ClientFacts, factsByAddress } from "./call-shape.js";
 import { recordAttempts } from "./recorded-attempts.js";
 import { recordCall } from "./recorded-call.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
@@ -32,16 +32,15 @@ export function instrumentAnthropic(
 ): void {
   rememberSecret(client.apiKey);
   rememberSecret(client.authToken);
+  const facts = factsByAddress(() => client.baseURL, factsOf);
   for (const messages of [client.messages, client.beta?.messages]) {
     if (!messages) continue;
-    methods.replace(messages, "create", (create) =>
-      recordCall(create, recorder, anthropicCall, () => factsOf(client)),
-    );
+    methods.replace(messages, "create", (create) => recordCall(create, recorder, anthropicCall, facts));
   }
   recordAttempts(client, methods);
 }
 
-function factsOf({ baseURL }: AnthropicClient): ClientFacts {
+function factsOf(baseURL: string): ClientFacts {
   const isOwn = URL.canParse(baseURL) && new URL(baseURL).hostname === "api.anthropic.com";
   return isOwn ? { provider: "anthropic" } : { provider: "anthropic", baseUrl: baseURL };
 }

@@ -3,15 +3,26 @@ import type { ModelCallOutcome } from "../format/model-call.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import { anthropicMessages, anthropicParts } from "./anthropic-content.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
-import { countImages, fieldsOf, finiteNumber, nonEmptyText, parsedArguments } from "./request-fields.js";
+import {
+  countImages,
+  fieldsOf,
+  fieldsWithout,
+  finiteNumber,
+  nonEmptyText,
+  parsedArguments,
+} from "./request-fields.js";
+
+const NO_PARAMETERS = new Set(["model", "messages", "system", "stream"]);
 
 /** `POST /v1/messages`. */
 export const anthropicCall: CallShape = {
   request(body, client) {
-    const { model, messages, system, stream, ...parameters } = fieldsOf(body);
+    const { model, messages, system } = fieldsOf(body);
+    const parameters = fieldsWithout(body, NO_PARAMETERS);
     const described = anthropicMessages(system, messages);
     return {
-      ...client,
+      provider: client.provider,
+      baseUrl: client.baseUrl,
       model: String(model),
       messages: described,
       parameters,

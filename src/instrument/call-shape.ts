@@ -7,6 +7,19 @@ export interface ClientFacts {
   baseUrl?: string;
 }
 
+/** The facts that follow from a client's address: worked out anew only when that changes. */
+export function factsByAddress(
+  address: () => string,
+  factsOf: (address: string) => ClientFacts,
+): () => ClientFacts {
+  let known: { address: string; facts: ClientFacts } | undefined;
+  return () => {
+    const current = address();
+    if (known?.address !== current) known = { address: current, facts: factsOf(current) };
+    return known.facts;
+  };
+}
+
 /** One kind of request: how it is described, and how its answer is put together. Nothing here throws. */
 export interface CallShape {
   request(body: unknown, client: ClientFacts): ModelCallRequest;

@@ -35,7 +35,7 @@ export function instrumentGoogleGenAI(
   rememberSecret(client.apiKey);
   const { models } = client;
   const shape: CallShape = {
-    request: (params, facts) => ({ ...googleRequest(params, client), ...facts }),
+    request: (params) => googleRequest(params, client),
     answer: createGoogleAnswer,
   };
   for (const name of ["generateContent", "generateContentStream"]) {

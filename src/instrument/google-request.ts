@@ -1,28 +1,19 @@
 import type { ContentMessage } from "../format/content.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { googleParts } from "./google-content.js";
-import { countImages, finiteNumber } from "./request-fields.js";
+import { countImages, fieldsWithout, finiteNumber } from "./request-fields.js";
 
-interface GoogleConfig {
-  systemInstruction?: unknown;
-  temperature?: unknown;
-  topP?: unknown;
-  topK?: unknown;
-  maxOutputTokens?: unknown;
-  serviceTier?: unknown;
-  abortSignal?: unknown;
-  httpOptions?: unknown;
-  [parameter: string]: unknown;
-}
+const NO_PARAMETERS = new Set(["systemInstruction", "abortSignal", "httpOptions"]);
 
 /** Describes the parameters of `generateContent`, in any of the shapes it takes; never throws. */
 export function googleRequest(params: unknown, client: { vertexai?: boolean }): ModelCallRequest {
   const { model, contents, config } = (params ?? {}) as {
     model?: unknown;
     contents?: unknown;
-    config?: GoogleConfig;
+    config?: { systemInstruction?: unknown };
   };
-  const { systemInstruction, abortSignal, httpOptions, ...parameters } = config ?? {};
+  const parameters = fieldsWithout(config, NO_PARAMETERS);
+  const systemInstruction = config?.systemInstruction;
   const messages: ContentMessage[] = [];
   if (systemInstruction !== undefined) {
     messages.push({

@@ -3,15 +3,19 @@ import type { ModelCallOutcome } from "../format/model-call.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import { chatMessageParts, chatMessages } from "./openai-chat-content.js";
-import { countImages, fieldsOf, finiteNumber, nonEmptyText } from "./request-fields.js";
+import { countImages, fieldsOf, fieldsWithout, finiteNumber, nonEmptyText } from "./request-fields.js";
+
+const NO_PARAMETERS = new Set(["model", "messages", "stream", "stream_options"]);
 
 /** `POST /chat/completions`, as OpenAI and the many compatible servers speak it. */
 export const openaiChat: CallShape = {
   request(body, client) {
-    const { model, messages, stream, stream_options, ...parameters } = fieldsOf(body);
+    const { model, messages } = fieldsOf(body);
+    const parameters = fieldsWithout(body, NO_PARAMETERS);
     const described = chatMessages(messages);
     return {
-      ...client,
+      provider: client.provider,
+      baseUrl: client.baseUrl,
       model: String(model),
       messages: described,
       parameters,

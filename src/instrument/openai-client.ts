@@ -1,6 +1,6 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
-import type { CallShape, ClientFacts } from "./call-shape.js";
+import { type CallShape, type ClientFacts, factsByAddress } from "./call-shape.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiEmbeddings } from "./openai-embeddings.js";
 import { openaiResponses } from "./openai-responses.js";
@@ -31,9 +31,13 @@ export function instrumentOpenAI(
   options: { includeUsage?: boolean },
 ): void {
   rememberSecret(client.apiKey);
+  const facts = factsByAddress(
+    () => client.baseURL,
+    (address) => factsOf(client, address),
+  );
   const patch = (owner: object | undefined, shape: CallShape) => {
     if (!owner) return;
-    methods.replace(owner, "create", (create) => recordCall(create, recorder, shape, () => factsOf(client)));
+    methods.replace(owner, "create", (create) => recordCall(create, recorder, shape, facts));
   };
   patch(client.chat.completions, openaiChat);
   patch(client.responses, openaiResponses);
@@ -45,8 +49,7 @@ export function instrumentOpenAI(
 }
 
 /** Compatible servers take OpenAI's place under an address of their own. */
-function factsOf(client: OpenAIClient): ClientFacts {
-  const { baseURL } = client;
+function factsOf(client: OpenAIClient, baseURL: string): ClientFacts {
   if (isOpenAIsOwn(baseURL)) return { provider: "openai" };
   const isAzure = client.constructor?.name === "AzureOpenAI";
   return { provider: isAzure ? "azure" : "openai-compatible", baseUrl: baseURL };

@@ -4,12 +4,15 @@ import type { ModelCallOutcome } from "../format/model-call.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import { responsesItem, responsesMessages } from "./openai-responses-content.js";
-import { countImages, fieldsOf, finiteNumber, nonEmptyText } from "./request-fields.js";
+import { countImages, fieldsOf, fieldsWithout, finiteNumber, nonEmptyText } from "./request-fields.js";
+
+const NO_PARAMETERS = new Set(["model", "input", "instructions", "prompt", "stream", "stream_options"]);
 
 /** `POST /responses`. */
 export const openaiResponses: CallShape = {
   request(body, client) {
-    const { model, input, instructions, prompt, stream, stream_options, ...parameters } = fieldsOf(body);
+    const { model, input, instructions, prompt } = fieldsOf(body);
+    const parameters = fieldsWithout(body, NO_PARAMETERS);
     const messages: ContentMessage[] = [];
     if (typeof instructions === "string") {
       messages.push({ role: "system", parts: [{ type: "text", text: instructions }] });
@@ -20,7 +23,8 @@ export const openaiResponses: CallShape = {
     }
     messages.push(...responsesMessages(input));
     return {
-      ...client,
+      provider: client.provider,
+      baseUrl: client.baseUrl,
       model: String(model),
       messages,
       parameters,

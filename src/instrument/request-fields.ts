@@ -5,6 +5,16 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+/** All fields but the named ones: what a rest pattern gives, which costs several times as much. */
+export function fieldsWithout(value: unknown, names: ReadonlySet<string>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  const fields = fieldsOf(value);
+  for (const name of Object.keys(fields)) {
+    if (!names.has(name) && name !== "__proto__") kept[name] = fields[name];
+  }
+  return kept;
+}
+
 export function finiteNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { canonicalJson, toPlainJson } from "../format/canonical-json.js";
 import type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "../format/content.js";
 import { sha256Hex } from "../format/content-hash.js";
+import type { ModelCallRequest } from "../format/model-call.js";
 import { redactSecrets } from "../format/redaction.js";
 
 /** Decides what of a call's content reaches a file. */
@@ -11,11 +12,11 @@ export interface ContentCapture {
 }
 
 /** SHA-256 over model, parameters and content: the same request has the same hash, in any session. */
-export function requestHash(
-  model: string,
-  parameters: Record<string, unknown> | undefined,
-  messages: readonly ContentMessage[],
-): string {
+export function requestHash({
+  model,
+  parameters,
+  messages,
+}: Pick<ModelCallRequest, "model" | "parameters" | "messages">): string {
   const content = messages.map(({ role, parts }) => [role, parts.map(identityOfPart)]);
   return sha256Hex(`${model}\n${parameters ? canonicalJson(parameters) : ""}\n${JSON.stringify(content)}`);
 }

@@ -37,12 +37,12 @@ export async function runGeneration<Result>(
 ): Promise<Result> {
   const outer = currentStep();
   const described = modelCallRequest(request);
-  const { key, finished } = recorder.lookUp(described, outer);
+  const { placed, finished } = recorder.lookUp(described, outer);
   const given = finished && recorder.replayResult(finished);
   if (given) return given.value as Result;
   const room = recorder.waitForRoom(described);
   if (room) await room;
-  const open = recorder.openOwn(described, outer, key);
+  const open = recorder.openOwn(described, outer, placed);
   let taken = false;
   const takeOver = (inner: ModelCallRequest): OpenModelCall | undefined => {
     if (taken) return undefined;

@@ -2,6 +2,8 @@ import type { Reservation } from "../budget/budget.js";
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
 import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
+import type { PlacedRequest } from "./call-place.js";
+import { requestHash } from "./captured-content.js";
 import { costOfFailedCall, type DescribedError, describeError, isAbort } from "./failed-call.js";
 
 /** How an open call reaches the experiment it belongs to. */
@@ -9,7 +11,7 @@ export interface CallSink {
   /** Told of an error of our own, which must not reach the caller's code; throws when the logger is strict. */
   failed(error: unknown): void;
   /** @param reservation what a budget has set aside for this attempt. */
-  writeRequest(call: CallIdentity, request: ModelCallRequest, reservation?: Reservation): void;
+  writeRequest(call: CallIdentity, request: HashedRequest, reservation?: Reservation): void;
   writeResult(call: CallIdentity, result: unknown): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
@@ -27,6 +29,12 @@ export interface CallIdentity {
   call: number;
   attempt: number;
   key: string;
+}
+
+/** A request with its hash, which is worked out once for all its attempts. */
+export interface HashedRequest {
+  request: ModelCallRequest;
+  hash: string;
 }
 
 export interface EndedCall {
@@ -53,6 +61,7 @@ export class OpenCall implements OpenModelCall {
   readonly #identity: CallIdentity;
   readonly #onEnd: (call: OpenCall) => void;
   #request: ModelCallRequest;
+  #hash: string;
   #startedAt: Date;
   #startMilliseconds: number;
   #firstTokenMilliseconds: number | undefined;
@@ -65,17 +74,17 @@ export class OpenCall implements OpenModelCall {
     sink: CallSink;
     reservation: Reservation | undefined;
     call: number;
-    key: string;
-    request: ModelCallRequest;
+    placed: PlacedRequest;
     onEnd: (call: OpenCall) => void;
   }) {
-    const { sink, call, key, request } = options;
+    const { sink, call, placed } = options;
     this.#onEnd = options.onEnd;
     this.#sink = sink;
-    this.#identity = { call, attempt: 1, key };
-    this.#request = request;
+    this.#identity = { call, attempt: 1, key: placed.key };
+    this.#request = placed.request;
+    this.#hash = placed.hash;
     this.#reservation = options.reservation;
-    sink.writeRequest(this.#identity, request, this.#reservation);
+    sink.writeRequest(this.#identity, placed, this.#reservation);
     this.#startedAt = new Date();
     this.#startMilliseconds = performance.now();
   }
@@ -95,7 +104,10 @@ export class OpenCall implements OpenModelCall {
     this.#reservation = this.#sink.reserve(request, this.#reservation);
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
-    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request, this.#reservation));
+    this.#safely(() => {
+      this.#hash = requestHash(request);
+      this.#writeRequest();
+    });
     this.#restartClock();
     return this;
   }
@@ -128,7 +140,7 @@ export class OpenCall implements OpenModelCall {
     if (this.#ended) return;
     this.#reservation ??= this.#sink.reserve(this.#request);
     this.#identity.attempt += 1;
-    this.#safely(() => this.#sink.writeRequest(this.#identity, this.#request, this.#reservation));
+    this.#safely(() => this.#writeRequest());
     this.#restartClock();
   }
 
@@ -166,6 +178,11 @@ export class OpenCall implements OpenModelCall {
     if (this.#reservation) this.#sink.settle(this.#reservation, record);
     this.#reservation = undefined;
     return record;
+  }
+
+  #writeRequest(): void {
+    const request = { request: this.#request, hash: this.#hash };
+    this.#sink.writeRequest(this.#identity, request, this.#reservation);
   }
 
   #safely<Result>(body: () => Result): Result | undefined {
