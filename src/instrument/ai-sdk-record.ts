@@ -1,5 +1,6 @@
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import { type AiSdkModel, aiSdkRequest, createAiSdkAnswer } from "./ai-sdk-call.js";
+import { attemptsOf } from "./call-attempts.js";
 import { isRecordedBy, runInCall } from "./call-under-way.js";
 import { endCall } from "./ended-call.js";
 import { fieldsOf } from "./request-fields.js";
@@ -18,7 +19,7 @@ export async function recordModelCall<Result>(
   const call = recorder.openCall(request);
   if (!call) return execute();
   try {
-    const result = await runInCall(recorder, call, execute);
+    const result = await runInCall(recorder, attemptsOf(call), execute);
     const { stream } = fieldsOf(result);
     if (stream instanceof ReadableStream) watchBody<unknown>(stream, () => watchParts(call));
     else {

@@ -35,7 +35,9 @@ export function instrumentAnthropic(
   const facts = factsByAddress(() => client.baseURL, factsOf);
   for (const messages of [client.messages, client.beta?.messages]) {
     if (!messages) continue;
-    methods.replace(messages, "create", (create) => recordCall(create, recorder, anthropicCall, facts));
+    methods.replace(messages, "create", (create) =>
+      recordCall(create, { recorder, shape: anthropicCall, facts, retries: true }),
+    );
   }
   recordAttempts(client, methods);
 }

@@ -1,27 +1,36 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ModelCallRecorder, OpenModelCall } from "../format/model-call.js";
+import type { ModelCallRecorder } from "../format/model-call.js";
+import type { SendAttempt } from "./call-attempts.js";
 
 /** The requests that one call of a client sends: one, or several when the client tries again by itself. */
 export interface CallUnderWay {
   recorder: ModelCallRecorder;
   /** The call that this one is made within, as a client's within a framework's. */
   outer?: CallUnderWay;
-  /** Sends a request of the call; after one that failed, it is the next attempt. */
-  send(request: () => unknown): unknown;
+  send: SendAttempt;
 }
 
 /** One for the process, so that two copies of this package know of each other's calls. */
 const STORAGE = Symbol.for("explog.callUnderWay");
 
-function storage(): AsyncLocalStorage<CallUnderWay> {
-  const holder = globalThis as { [STORAGE]?: AsyncLocalStorage<CallUnderWay> };
+const holder = globalThis as { [STORAGE]?: AsyncLocalStorage<CallUnderWay> };
+
+/**
+ * From now on calls are followed through whatever is done for them. It costs every promise of the process
+ * some time before Node 24, and is done only where somebody asks {@link callUnderWay}.
+ */
+export function followCalls(): AsyncLocalStorage<CallUnderWay> {
   holder[STORAGE] ??= new AsyncLocalStorage<CallUnderWay>();
   return holder[STORAGE];
 }
 
+export function areCallsFollowed(): boolean {
+  return holder[STORAGE] !== undefined;
+}
+
 /** The wrapped call that this code runs within, if any. */
 export function callUnderWay(): CallUnderWay | undefined {
-  return storage().getStore();
+  return holder[STORAGE]?.getStore();
 }
 
 /** Whether this code runs within a call that the recorder has already: it would be counted again. */
@@ -33,31 +42,8 @@ export function isRecordedBy(recorder: ModelCallRecorder): boolean {
 /** Runs what a client does for a call that is being recorded. */
 export function runInCall<Result>(
   recorder: ModelCallRecorder,
-  call: OpenModelCall,
+  send: SendAttempt,
   body: () => Result,
 ): Result {
-  return storage().run({ recorder, outer: callUnderWay(), send: attemptsOf(call) }, body);
-}
-
-function attemptsOf(call: OpenModelCall): CallUnderWay["send"] {
-  let failure: { error: unknown; atMilliseconds: number } | undefined;
-  const failed = (error: unknown) => {
-    failure = { error, atMilliseconds: performance.now() };
-  };
-  return (request) => {
-    if (failure) {
-      call.retry(failure.error, failure.atMilliseconds);
-      call.nextAttempt();
-      failure = undefined;
-    }
-    const sent = request();
-    if (sent instanceof Promise) sent.then((response) => failedAnswer(response, failed), failed);
-    return sent;
-  };
-}
-
-function failedAnswer(response: unknown, failed: (error: unknown) => void): void {
-  const { ok, status, statusText } = response as { ok?: unknown; status?: unknown; statusText?: unknown };
-  if (ok !== false) return;
-  failed({ name: "HttpError", message: `HTTP ${status} ${statusText ?? ""}`.trim(), status });
+  return followCalls().run({ recorder, outer: callUnderWay(), send }, body);
 }

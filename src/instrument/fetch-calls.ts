@@ -1,5 +1,5 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
-import { callUnderWay } from "./call-under-way.js";
+import { callUnderWay, followCalls } from "./call-under-way.js";
 import { isModelAddress, knownRequest, rememberKeys } from "./known-endpoints.js";
 import { recordResponse } from "./recorded-response.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
@@ -8,6 +8,7 @@ type Fetch = typeof globalThis.fetch;
 
 /** Records every call to a model that goes through the global `fetch`, each attempt as a call of its own. */
 export function recordFetch(recorder: ModelCallRecorder, methods: ReplacedMethods): void {
+  followCalls();
   methods.replace(globalThis, "fetch", (original) => {
     const fetch = original as unknown as Fetch;
     return (...parameters: Parameters<Fetch>) => {

@@ -41,7 +41,9 @@ export function instrumentGoogleGenAI(
   for (const name of ["generateContent", "generateContentStream"]) {
     const internal = `${name}Internal`;
     const sendsOne = typeof Reflect.get(models, internal) === "function" ? internal : name;
-    methods.replace(models, sendsOne, (method) => recordCall(method, recorder, shape, () => GOOGLE));
+    methods.replace(models, sendsOne, (method) =>
+      recordCall(method, { recorder, shape, facts: () => GOOGLE, retries: false }),
+    );
   }
 }
 

@@ -4,13 +4,14 @@ import { syncBuiltinESMExports } from "node:module";
 import zlib from "node:zlib";
 import type { ModelCallRecorder, OpenModelCall } from "../format/model-call.js";
 import type { AnswerCollector } from "./call-shape.js";
-import { callUnderWay } from "./call-under-way.js";
+import { callUnderWay, followCalls } from "./call-under-way.js";
 import { isModelAddress, knownRequest, rememberKeys } from "./known-endpoints.js";
 import { createBodyWatcher } from "./recorded-response.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
 
 /** Records every call to a model that goes through `http` or `https`, as axios, got and node-fetch do. */
 export function recordHttp(recorder: ModelCallRecorder, methods: ReplacedMethods): void {
+  followCalls();
   for (const library of [http, https]) {
     methods.replace(library, "request", (original) => {
       return function (this: unknown, ...parameters: unknown[]) {

@@ -37,7 +37,9 @@ export function instrumentOpenAI(
   );
   const patch = (owner: object | undefined, shape: CallShape) => {
     if (!owner) return;
-    methods.replace(owner, "create", (create) => recordCall(create, recorder, shape, facts));
+    methods.replace(owner, "create", (create) =>
+      recordCall(create, { recorder, shape, facts, retries: true }),
+    );
   };
   patch(client.chat.completions, openaiChat);
   patch(client.responses, openaiResponses);

@@ -1,14 +1,25 @@
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import { attemptsOf } from "./call-attempts.js";
 import type { CallShape, ClientFacts } from "./call-shape.js";
-import { isRecordedBy, runInCall } from "./call-under-way.js";
+import { areCallsFollowed, isRecordedBy, runInCall } from "./call-under-way.js";
+import { markedParameters } from "./recorded-attempts.js";
 import { recordPromise } from "./recorded-promise.js";
+
+type Method = (...parameters: never[]) => unknown;
+
+/** How a client's method is recorded. */
+export interface RecordedMethod {
+  recorder: ModelCallRecorder;
+  shape: CallShape;
+  facts: () => ClientFacts;
+  /** Whether the client tries again by itself, through the `fetch` that `recordAttempts` has replaced. */
+  retries: boolean;
+}
 
 /** A method of a client that sends one request, with each of its calls recorded. */
 export function recordCall(
-  method: (...parameters: never[]) => unknown,
-  recorder: ModelCallRecorder,
-  shape: CallShape,
-  facts: () => ClientFacts,
+  method: Method,
+  { recorder, shape, facts, retries }: RecordedMethod,
 ): (...parameters: unknown[]) => unknown {
   return function (this: unknown, ...parameters) {
     const client = facts();
@@ -21,7 +32,10 @@ export function recordCall(
     if (!call) return Reflect.apply(method, this, parameters);
     let returned: unknown;
     try {
-      returned = runInCall(recorder, call, () => Reflect.apply(method, this, parameters));
+      const send = attemptsOf(call);
+      const marked = retries ? markedParameters(parameters, send) : parameters;
+      const run = () => Reflect.apply(method, this, marked ?? parameters);
+      returned = marked && !areCallsFollowed() ? run() : runInCall(recorder, send, run);
     } catch (error) {
       call.fail(error);
       throw error;
