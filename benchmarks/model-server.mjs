@@ -10,15 +10,10 @@ const chat = JSON.stringify({
   choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }],
   usage,
 });
+const CHUNKS = 100;
+const CHUNK_EVERY_MILLISECONDS = 3;
 const chunk = (choices) =>
   `data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", choices })}\n\n`;
-const stream = [
-  ...Array.from({ length: 200 }, () =>
-    chunk([{ index: 0, delta: { content: "word " }, finish_reason: null }]),
-  ),
-  chunk([{ index: 0, delta: {}, finish_reason: "stop" }]),
-  "data: [DONE]\n\n",
-].join("");
 const message = JSON.stringify({
   id: "1",
   type: "message",
@@ -30,11 +25,23 @@ const message = JSON.stringify({
   usage: { input_tokens: 1234, output_tokens: 60 },
 });
 
+/** Chunks one by one, each with the moment of its sending as its text, in microseconds of the machine's clock. */
+async function sendStream(response) {
+  for (let index = 0; index < CHUNKS; index += 1) {
+    await new Promise((resolve) => setTimeout(resolve, CHUNK_EVERY_MILLISECONDS));
+    const content = String(Number(process.hrtime.bigint()) / 1_000);
+    response.write(chunk([{ index: 0, delta: { content }, finish_reason: null }]));
+  }
+  response.write(chunk([{ index: 0, delta: {}, finish_reason: "stop" }]));
+  response.end("data: [DONE]\n\n");
+}
+
 const server = createServer(async (request, response) => {
   let body = "";
   for await (const piece of request) body += piece;
   const isStream = body.includes('"stream":true');
   response.writeHead(200, { "content-type": isStream ? "text/event-stream" : "application/json" });
-  response.end(isStream ? stream : request.url.includes("/messages") ? message : chat);
+  if (isStream) return sendStream(response);
+  response.end(request.url.includes("/messages") ? message : chat);
 });
 server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));

@@ -53,6 +53,11 @@ export interface OpenModelCall {
   /** Call just before the following attempt goes out: writes its request, and starts its clock. */
   nextAttempt(): void;
   succeed(outcome: ModelCallOutcome): GenerationRecord | undefined;
+  /**
+   * As `succeed`, for code that somebody waits for: the answer is in the ledger once this returns; its
+   * record may follow when whoever waits for the answer has had their turn.
+   */
+  succeedInPassing?(outcome: ModelCallOutcome): void;
   /** `partial` is what had arrived before a stream broke off. */
   fail(error: unknown, partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined;
   /** The caller gave the call up; what is known so far is kept. */

@@ -10,7 +10,7 @@ const BROKEN_OFF = {
 /** Ends a call whose answer was read to its end. */
 export function endCall(call: OpenModelCall, answer: AnswerCollector): void {
   const failure = answer.failure?.() ?? (answer.isComplete() ? undefined : BROKEN_OFF);
-  if (failure === undefined) call.succeed(answer.outcome());
+  if (failure === undefined) succeedInPassing(call, answer);
   else call.fail(failure, answer.outcome());
 }
 
@@ -20,5 +20,11 @@ export function endWholeCall(call: OpenModelCall, answer: AnswerCollector): void
   if (failure !== undefined) call.fail(failure, answer.outcome());
   // What becomes of an answer that is still being made in the background is seen by nobody here.
   else if (answer.isPending?.()) call.abort(answer.outcome());
+  else succeedInPassing(call, answer);
+}
+
+/** Whoever made the call waits for its answer, and for nothing that is done about it. */
+function succeedInPassing(call: OpenModelCall, answer: AnswerCollector): void {
+  if (call.succeedInPassing) call.succeedInPassing(answer.outcome());
   else call.succeed(answer.outcome());
 }

@@ -16,6 +16,7 @@ import {
   type HashedRequest,
   OpenCall,
 } from "./open-call.js";
+import { RecordsToCome } from "./records-to-come.js";
 import type { Replay, Replays } from "./replays.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { currentStep, type StepContext } from "./step-context.js";
@@ -26,6 +27,9 @@ export class CallRecorder implements CallSink {
   readonly #capture: ContentCapture;
   readonly #accounting: CallAccounting;
   readonly #ledger: CallLedger;
+  readonly #toCome = new RecordsToCome();
+  /** Whether a call is written down in full before its caller goes on. */
+  readonly #atOnce: boolean;
 
   readonly failed: (error: unknown) => void;
   /** Only of an experiment that was resumed. */
@@ -37,20 +41,25 @@ export class CallRecorder implements CallSink {
 
   constructor(
     experiment: RunningExperiment,
-    capture: ContentCapture,
-    accounting: CallAccounting,
-    failed: (error: unknown) => void,
-    replays?: { of: Replays; warn: (message: string) => void },
-    budget?: BudgetGuard,
+    options: {
+      capture: ContentCapture;
+      accounting: CallAccounting;
+      failed: (error: unknown) => void;
+      replays?: { of: Replays; warn: (message: string) => void };
+      budget?: BudgetGuard;
+      atOnce: boolean;
+    },
   ) {
+    const { replays } = options;
     this.#replays = replays?.of;
     this.#warn = replays?.warn ?? (() => undefined);
-    this.failed = failed;
-    this.#budget = budget;
+    this.failed = options.failed;
+    this.#budget = options.budget;
     this.#experiment = experiment;
-    this.#capture = capture;
-    this.#accounting = accounting;
-    this.#ledger = new CallLedger(experiment.journal, capture);
+    this.#capture = options.capture;
+    this.#accounting = options.accounting;
+    this.#atOnce = options.atOnce;
+    this.#ledger = new CallLedger(experiment.journal, options.capture);
   }
 
   /** Opens a call and writes its request to the ledger; it may go out once this returns. */
@@ -118,7 +127,13 @@ export class CallRecorder implements CallSink {
 
   /** Ends every call that is still under way: after the experiment nothing more is written. */
   leaveOpenCallsBehind(): void {
+    this.makeRecords();
     for (const call of [...this.#open]) call.leaveBehind();
+  }
+
+  /** Makes the records that are still to come; to be called before whatever builds on them. */
+  makeRecords(): void {
+    this.#toCome.makeNow();
   }
 
   /** Writes a generation that took place already, without a request line of its own. */
@@ -147,12 +162,32 @@ export class CallRecorder implements CallSink {
     return this.#complete(call, request, ended, undefined);
   }
 
+  finishInPassing(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): void {
+    const { messages, finishReason, modelVersion } = ended.outcome;
+    // Without these, the ledger's line has to wait for what the usage report says.
+    if (this.#atOnce || finishReason === undefined || modelVersion === undefined) {
+      this.finish(call, request, ended);
+      return;
+    }
+    const text = textOfMessages(messages);
+    const position = this.#ledger.writeResponse(call, ended, { text, finishReason, modelVersion });
+    this.#toCome.add(() => {
+      try {
+        const account = this.#accounting.account(request, ended, text);
+        this.#addRecord(call, request, ended, { account, finishReason, text, position });
+      } catch (error) {
+        this.failed(error);
+      }
+    });
+  }
+
   #complete(
     call: CallIdentity,
     request: ModelCallRequest,
     ended: EndedCall,
     requestContent: ResponseLine["request"],
   ): GenerationRecord {
+    this.makeRecords();
     const { outcome, error } = ended;
     const text = textOfMessages(outcome.messages);
     const account = this.#accounting.account(request, ended, text);
@@ -171,6 +206,7 @@ export class CallRecorder implements CallSink {
     ended: EndedCall,
     position: TranscriptPosition,
   ): GenerationRecord {
+    this.makeRecords();
     const text = textOfMessages(ended.outcome.messages);
     const account = this.#accounting.account(request, ended, text);
     const finishReason = ended.outcome.finishReason ?? account.finishReason;

@@ -150,14 +150,15 @@ export class ExperimentLogger implements ModelCallRecorder {
       reporter: this.#reporter,
       possiblyBilled: earlier?.possiblyBilled,
     });
-    this.#recorder = new CallRecorder(
-      experiment,
+    this.#recorder = new CallRecorder(experiment, {
       capture,
       accounting,
-      (error) => this.#failed(error),
+      failed: (error) => this.#failed(error),
       replays,
       budget,
-    );
+      // A strict logger throws into the call, and a durable one is waited for.
+      atOnce: (this.#options.strict ?? false) || this.#options.durability === "always",
+    });
     this.#budget = budget;
   }
 
@@ -245,19 +246,22 @@ export class ExperimentLogger implements ModelCallRecorder {
 
   /** Keeps a score of the generation with this key; the last one of a name counts. */
   logScore(key: string, name: string, value: number): void {
-    const { experiment } = this.#started("logScore");
+    const { experiment, recorder } = this.#started("logScore");
     if (!Number.isFinite(value)) {
       throw new ExplogError(
         "INVALID_ARGUMENT",
         `logScore: ${name} of ${key} is ${value}. Pass a finite number.`,
       );
     }
+    recorder.makeRecords();
     experiment.addScore({ key, name, value, at: new Date().toISOString() });
   }
 
   /** Writes a checkpoint now and waits for the disk; `state` is kept in it. */
   saveCheckpoint(state?: unknown): void {
-    this.#started("saveCheckpoint").experiment.saveCheckpoint(state);
+    const { experiment, recorder } = this.#started("saveCheckpoint");
+    recorder.makeRecords();
+    experiment.saveCheckpoint(state);
   }
 
   /** @returns the experiment's summary. @throws ExplogError `NOT_STARTED`. */

@@ -56,6 +56,7 @@ export async function runGeneration<Result>(
     // With a wrapped client inside, its own report was logged already, and this end is ignored.
     open.succeed(describeResponse(result));
     open.keepResult(result);
+    recorder.makeRecords();
     return result;
   } catch (error) {
     open.fail(error);

@@ -15,6 +15,8 @@ export interface CallSink {
   writeResult(call: CallIdentity, result: unknown): void;
   writeRetry(call: CallIdentity, durationSeconds: number, error: unknown): void;
   finish(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): GenerationRecord | undefined;
+  /** As `finish`, but the record may be made a moment later. */
+  finishInPassing(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): void;
   /**
    * Room in the budget for an attempt, if there is a budget; in the place of the room that another
    * description of the same call had.
@@ -148,6 +150,15 @@ export class OpenCall implements OpenModelCall {
     return this.#end("ok", outcome);
   }
 
+  succeedInPassing(outcome: ModelCallOutcome): void {
+    // A budget is to know at once what is left of it.
+    if (this.#reservation) this.#end("ok", outcome);
+    else
+      this.#endWith("ok", outcome, (ended) =>
+        this.#sink.finishInPassing(this.#identity, this.#request, ended),
+      );
+  }
+
   fail(error: unknown, partial?: Partial<ModelCallOutcome>): GenerationRecord | undefined {
     return this.#end(isAbort(error) ? "aborted" : "error", { messages: [], ...partial }, error);
   }
@@ -158,12 +169,26 @@ export class OpenCall implements OpenModelCall {
 
   #end(status: GenerationStatus, outcome: ModelCallOutcome, error?: unknown): GenerationRecord | undefined {
     if (this.#ended) return undefined;
+    const finish = (ended: EndedCall) => this.#sink.finish(this.#identity, this.#request, ended);
+    const record = this.#endWith(status, outcome, finish, error);
+    if (this.#reservation) this.#sink.settle(this.#reservation, record);
+    this.#reservation = undefined;
+    return record;
+  }
+
+  #endWith<Result>(
+    status: GenerationStatus,
+    outcome: ModelCallOutcome,
+    finish: (ended: EndedCall) => Result,
+    error?: unknown,
+  ): Result | undefined {
+    if (this.#ended) return undefined;
     this.#ended = true;
     this.#onEnd(this);
     const durationSeconds = this.#elapsedSeconds();
     const firstToken = this.#firstTokenMilliseconds;
-    const record = this.#safely(() =>
-      this.#sink.finish(this.#identity, this.#request, {
+    return this.#safely(() =>
+      finish({
         status,
         startedAt: this.#startedAt,
         durationSeconds,
@@ -175,9 +200,6 @@ export class OpenCall implements OpenModelCall {
         error: error === undefined ? undefined : describeError(error),
       }),
     );
-    if (this.#reservation) this.#sink.settle(this.#reservation, record);
-    this.#reservation = undefined;
-    return record;
   }
 
   #writeRequest(): void {
