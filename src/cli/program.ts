@@ -10,6 +10,7 @@ import { registerExec } from "./commands/exec.js";
 import { registerExport } from "./commands/export.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
+import { registerQuery } from "./commands/query.js";
 import { registerRecover } from "./commands/recover.js";
 import { registerReport } from "./commands/report.js";
 import { registerReprice } from "./commands/reprice.js";
@@ -57,6 +58,7 @@ function createProgram(): Command {
   registerShow(program);
   registerCompare(program);
   registerExport(program);
+  registerQuery(program);
   registerReport(program);
   registerAdvise(program);
   registerPrices(program);

@@ -20,6 +20,9 @@ test("without one of the user's, the package beside explog serves", async () => 
 
 test("a package that is not there is named with the command that installs it", () => {
   expect(() => loadPeer("no-such-model-client")).toThrow(/npm install no-such-model-client/);
+  expect(() => loadPeer("no-such-library", process.cwd(), "explog query")).toThrow(
+    "explog query needs the package no-such-library. Install it: npm install no-such-library",
+  );
 });
 
 test("a package that is there but broken says so itself", async () => {

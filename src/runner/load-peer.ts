@@ -7,7 +7,11 @@ import { ExplogError } from "../format/explog-error.js";
  * then one beside explog.
  * @throws ExplogError `PEER_MISSING` with what to install.
  */
-export function loadPeer<Module>(name: string, workingDirectory = process.cwd()): Module {
+export function loadPeer<Module>(
+  name: string,
+  workingDirectory = process.cwd(),
+  neededBy = "This run",
+): Module {
   for (const start of [join(workingDirectory, "package.json"), import.meta.url]) {
     const require = createRequire(start);
     let path: string;
@@ -20,6 +24,6 @@ export function loadPeer<Module>(name: string, workingDirectory = process.cwd())
   }
   throw new ExplogError(
     "PEER_MISSING",
-    `This run needs the package ${name}. Install it: npm install ${name}`,
+    `${neededBy} needs the package ${name}. Install it: npm install ${name}`,
   );
 }

@@ -14,7 +14,7 @@ import { deriveStatus, type Observer, thisObserver } from "../journal/liveness.j
 import { readHead } from "../journal/read-head.js";
 import { readRecords } from "../journal/read-records.js";
 import { type LaterScores, readScores, withLaterScores } from "../journal/read-scores.js";
-import { withEstimatedCosts } from "./estimate-costs.js";
+import { loadCostEstimator, withEstimatedCosts } from "./estimate-costs.js";
 import type { ExperimentOverview, ExperimentStore, StoredGeneration } from "./experiment-store.js";
 import { type ExperimentPlace, findExperiments } from "./find-experiments.js";
 import { openListIndex } from "./list-index.js";
@@ -45,6 +45,8 @@ interface Described {
 export function createDirectoryStore(dir: string, options: DirectoryStoreOptions = {}): ExperimentStore {
   const { report = () => undefined, observer = thisObserver(), now = () => new Date() } = options;
   const { indexFrom = INDEX_FROM } = options;
+  // Who lists ten thousand experiments and then reads each must not search the folder ten thousand times.
+  const placesByPath = new Map<string, ExperimentPlace>();
 
   return {
     async list() {
@@ -69,6 +71,8 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
         overviews.push(described.overview);
       }
       index?.save();
+      for (const [row, { path }] of overviews.entries())
+        placesByPath.set(path, places[row] as ExperimentPlace);
       return overviews.sort(newestFirst);
     },
 
@@ -90,6 +94,22 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
       for (const record of await recordsAt(placeOf(reference))) visit(record);
     },
 
+    async reader() {
+      const estimated = await loadCostEstimator();
+      return {
+        *records(reference) {
+          const place = placeOf(reference);
+          const reading = readPlace(place);
+          if (reading.kind === "lines") yield* scoredRecords(place, readRecords(reading.path));
+          if (reading.kind !== "whole") return;
+          const { isOurs, records, head } = reading.log;
+          const priced = isOurs ? records : estimated(records, head.startTime);
+          yield* scoredRecords(place, readInOnePiece(priced));
+        },
+        head: (reference) => headOf(readPlace(placeOf(reference))),
+      };
+    },
+
     async generations(reference, wanted) {
       const place = placeOf(reference);
       const { id, folder } = place;
@@ -106,13 +126,19 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
   };
 
   function placeOf(reference: string): ExperimentPlace {
+    const listed = placesByPath.get(reference);
+    if (listed) return listed;
     return resolveReference(reference, findExperiments(dir, report), startTimeOf, dir);
   }
 
   async function recordsAt(place: ExperimentPlace): Promise<Iterable<GenerationRecord>> {
+    return scoredRecords(place, await recordsOf(readPlace(place)));
+  }
+
+  function scoredRecords(place: ExperimentPlace, records: Generator<GenerationRecord, BrokenLines>) {
     const { scores, broken } = readScores(join(place.folder, experimentFiles.scores(place.id)));
     if (broken.count > 0) report(`${place.id}: ${brokenLinesText("scores", broken)}`);
-    return withScores(place.id, await recordsOf(readPlace(place)), scores);
+    return withScores(place.id, records, scores);
   }
 
   function* withScores(

@@ -21,11 +21,20 @@ export interface ExperimentStore {
   records(reference: string): AsyncIterable<GenerationRecord>;
   /** The same for a reader who takes them all at once: waiting for each of a million is felt. */
   eachRecord(reference: string, visit: (record: GenerationRecord) => void): Promise<void>;
+  /** Reads without waiting, for a caller that cannot wait. */
+  reader(): Promise<ExperimentReader>;
   /** The generations of one frame, step or key, each with what was asked and answered; no other is parsed. */
   generations(
     reference: string,
     wanted: WantedGenerations,
   ): Promise<{ id: string; generations: StoredGeneration[] }>;
+}
+
+export interface ExperimentReader {
+  /** The file is opened when the first generation is asked for. */
+  records(reference: string): Iterable<GenerationRecord>;
+  /** `null` when it cannot be read. */
+  head(reference: string): ExperimentHead | null;
 }
 
 /** A generation, and its lines of the transcript; none where they cannot be found. */
