@@ -1,5 +1,7 @@
 const outside = [
   "@pydantic/genai-prices",
+  "ajv",
+  "ajv-formats",
   "commander",
   "fast-png",
   "gpt-tokenizer",

@@ -1,3 +1,4 @@
+import { answerProblems } from "./answer-problems.js";
 import type { ConfigPath } from "./config-path.js";
 import type { Inconsistency } from "./inconsistency.js";
 import { isSupportedProvider, providerOfModel, supportedProviders } from "./model-provider.js";
@@ -14,6 +15,7 @@ export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
     ...promptProblems(raw),
     ...frameProblems(raw.inputs.frames, ["inputs", "frames"]),
     ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
+    ...answerProblems(raw),
     ...budgetProblems(raw),
     ...rateLimitProblems(raw),
     ...otherProblems(raw),
@@ -152,11 +154,6 @@ function rateLimitProblems({ rate_limit: limit }: RawRunConfig): Inconsistency[]
 
 function otherProblems(raw: RawRunConfig): Inconsistency[] {
   const problems: Inconsistency[] = [];
-  if (raw.score && raw.output?.format !== "json") {
-    const message = "`score` compares the fields of JSON answers";
-    const remedy = "Write `output: { format: json }`.";
-    problems.push({ path: ["score"], message, remedy, reliesOn: [["output", "format"]] });
-  }
   if ((raw.repeat ?? 1) > 1) {
     const message = "`repeat` above 1 is not supported yet in this version";
     problems.push({ path: ["repeat"], message, remedy: "Run the configuration several times." });

@@ -74,6 +74,12 @@ export const keyNotes: Readonly<Record<string, KeyNote>> = {
 
   output: { text: "what the answers are" },
   "output.format": { text: "`json`: answers are parsed, out of prose too", default: "text" },
+  "output.schema": { text: "JSON Schema that answers are to keep to: itself, or the path of its file" },
+  "output.structured": {
+    text: "whether the provider is asked to keep the model to the schema",
+    default: true,
+  },
+  "output.repair": { text: "whether answers that are almost JSON are mended", default: true },
 
   score: { text: "how answers are compared with the truth" },
   "score.ground_truth": { text: "JSON file with the true answers by item" },

@@ -21,7 +21,6 @@ const laterKeys: LaterKey[] = [
   { path: ["inputs", "frames", "pattern"], instead: "Keep the frames of one run in a folder of their own." },
   { path: ["inputs", "frames", "max_side"], instead: "Resize the frames beforehand." },
   { path: ["inputs", "frames", "limit"], instead: "Use `inputs.frames.end`." },
-  { path: ["output", "schema"], instead: "Describe the fields in the prompt." },
   { path: ["score", "module"], instead: "Use `score.ground_truth`, or score from results.json." },
   { path: ["score", "tolerance"], instead: "Remove it; fields are compared exactly." },
 ];

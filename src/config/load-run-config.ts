@@ -4,7 +4,7 @@ import { composeTree } from "./composed-tree.js";
 import { type ConfigPath, isWithin } from "./config-path.js";
 import { type ConfigProblem, configError } from "./config-problem.js";
 import { snapshotOf } from "./config-snapshot.js";
-import { type ConfigMap, isConfigMap, removeAt, valueAt } from "./config-tree.js";
+import { type ConfigMap, copyTree, isConfigMap, removeAt, valueAt } from "./config-tree.js";
 import { inconsistencies } from "./consistency.js";
 import { type Fault, isSound } from "./faults.js";
 import type { Inconsistency } from "./inconsistency.js";
@@ -59,6 +59,7 @@ export async function loadRunConfig(
     originOf(origins, key)?.kind === "set" ? resolve(value) : resolve(dirname(path), value);
 
   const tree = withoutNulls(resolved) as ConfigMap;
+  restoreSchema(tree, resolved);
   const schema = createRunSchema(await import("zod"));
   const scalars = templateScalars(tree);
   const { data, found, faults, doubtful } = check(schema, tree, unresolved);
@@ -132,6 +133,12 @@ function withoutConsequences(
       !unusable.some((fault) => isWithin(path, fault.path)) &&
       !(hasLaterKeys && path[0] === "inputs" && message.endsWith("is missing")),
   );
+}
+
+/** In a JSON Schema of the configuration, `const: null` says something. */
+function restoreSchema(tree: ConfigMap, resolved: unknown): void {
+  const schema = valueAt(resolved, ["output", "schema"]);
+  if (isConfigMap(schema) && isConfigMap(tree.output)) tree.output.schema = copyTree(schema);
 }
 
 /** An empty value means "not set", as it does in the trees that people already have. */

@@ -18,7 +18,7 @@ export interface RunConfig {
   /** Paths of JSON files. */
   attachments: string[];
   prompt: PromptSettings;
-  output: { format: "text" | "json" };
+  output: OutputSettings;
   score?: ScoreSettings;
   capture: CaptureLevel;
   checkpointEvery: number;
@@ -92,6 +92,16 @@ interface PromptSettings {
   user: string;
   acknowledgement?: string;
   followUp?: string;
+}
+
+interface OutputSettings {
+  format: "text" | "json";
+  /** The JSON Schema of the answers, as it stands in the configuration or in a JSON file. */
+  schema?: { inline: unknown } | { path: string };
+  /** Whether the provider is asked to keep the model to the schema; by default it is. */
+  structured?: boolean;
+  /** Whether almost JSON is mended; by default it is. */
+  repair?: boolean;
 }
 
 export interface ScoreSettings {

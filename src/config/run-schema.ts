@@ -92,7 +92,14 @@ export function createRunSchema(z: ZodLibrary) {
         follow_up: text().optional(),
       })
       .describe('what the model is asked: `prompt: { user: "…" }`'),
-    output: z.strictObject({ format: z.enum(["text", "json"]).optional() }).optional(),
+    output: z
+      .strictObject({
+        format: z.enum(["text", "json"]).optional(),
+        schema: z.unknown().optional(),
+        structured: z.boolean().optional(),
+        repair: z.boolean().optional(),
+      })
+      .optional(),
     score: z
       .strictObject({
         ground_truth: text().describe("the JSON file with the true answers: `ground_truth: gt.json`"),

@@ -1,3 +1,4 @@
+import { isConfigMap } from "./config-tree.js";
 import { isSupportedProvider, providerOfModel } from "./model-provider.js";
 import type { ContextSettings, RunConfig } from "./run-config.js";
 import type { RawRunConfig } from "./run-schema.js";
@@ -85,7 +86,7 @@ export function toRunConfig(
       acknowledgement: prompt.acknowledgement,
       followUp: prompt.follow_up,
     },
-    output: { format: raw.output?.format ?? "text" },
+    output: outputOf(raw, absolute),
     score: score && {
       groundTruth: absolute(["score", "ground_truth"], score.ground_truth),
       fields: score.fields,
@@ -123,6 +124,21 @@ export function toRunConfig(
     },
     pricing: raw.pricing,
     scalars,
+  };
+}
+
+function outputOf(
+  { output = {} }: RawRunConfig,
+  absolute: (path: readonly (string | number)[], value: string) => string,
+): RunConfig["output"] {
+  const { schema } = output;
+  return {
+    format: output.format ?? (schema === undefined ? "text" : "json"),
+    // Anything else is refused elsewhere.
+    ...(typeof schema === "string" && { schema: { path: absolute(["output", "schema"], schema) } }),
+    ...(isConfigMap(schema) && { schema: { inline: schema } }),
+    structured: output.structured,
+    repair: output.repair,
   };
 }
 

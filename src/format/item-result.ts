@@ -14,6 +14,10 @@ export interface ItemResult {
   parsed?: unknown;
   /** Why no JSON value could be read from the answer. */
   parseError?: string;
+  /** What had to be mended before the answer could be read as JSON, `truncated` above all. */
+  parseRepairs?: readonly string[];
+  /** Where the JSON value does not keep to the schema (a JSON Pointer), and how. */
+  schemaErrors?: readonly { path: string; message: string }[];
   scores?: Record<string, number>;
   error?: { name: string; message: string; httpStatus?: number };
   finishReason?: string;
@@ -37,6 +41,8 @@ export function toResultLine(result: ItemResult) {
     answer: result.answer,
     parsed: result.parsed,
     parse_error: result.parseError,
+    parse_repairs: result.parseRepairs,
+    schema_errors: result.schemaErrors,
     scores: result.scores,
     error: result.error && {
       name: result.error.name,

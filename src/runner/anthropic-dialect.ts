@@ -2,6 +2,7 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage, ContentPart } from "../format/content.js";
 import { anthropicCall } from "../instrument/anthropic-messages.js";
 import { base64Of } from "./base64-media.js";
+import type { StructuredOutput } from "./structured-output.js";
 import type { WireDialect } from "./wire-client.js";
 
 const ANTHROPIC_BASE_URL = "https://api.anthropic.com";
@@ -14,6 +15,7 @@ const DEFAULT_MAX_TOKENS = 4096;
 export function anthropicDialect(
   config: Pick<RunConfig, "model" | "generation" | "stream">,
   endpoint: { baseUrl?: string; apiKey?: string },
+  structured?: StructuredOutput,
 ): WireDialect {
   const { generation, stream } = config;
   const { thinkingBudget } = generation;
@@ -24,6 +26,7 @@ export function anthropicDialect(
     top_k: generation.topK,
     stop_sequences: generation.stopSequences,
     thinking: thinkingBudget ? { type: "enabled", budget_tokens: thinkingBudget } : undefined,
+    output_config: structured && { format: { type: "json_schema", schema: structured.schema } },
     ...(stream && { stream: true }),
   };
   return {

@@ -56,3 +56,12 @@ test("a truth without fields is compared as a whole", () => {
   expect(scoreFields(answer([1, 2]), [1, 2], settings)).toEqual({ accuracy: 1 });
   expect(scoreFields(parseAnswerJson("?"), [1, 2], settings)).toEqual({ accuracy: 0 });
 });
+
+test("a list that the answer ends in counts as wrong, though what there is of it is right", () => {
+  const cut = parseAnswerJson('{"held": "red", "stack": ["blue", "green"');
+  expect(scoreFields(cut, { held: "red", stack: ["blue"] }, { ignore: [], name: "accuracy" })).toEqual({
+    accuracy: 0.5,
+    "accuracy.held": 1,
+    "accuracy.stack": 0,
+  });
+});

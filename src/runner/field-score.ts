@@ -15,10 +15,11 @@ export function scoreFields(
   const { name } = settings;
   const fields = scoredFields(truth, settings);
   const value = answer.ok ? answer.value : undefined;
-  if (fields.length === 0) return { [name]: answer.ok && same(value, truth) ? 1 : 0 };
-  const right = fields.map((field) =>
-    answer.ok && same(fieldOf(value, field), fieldOf(truth, field)) ? 1 : 0,
-  );
+  // What an answer ends in is not known to be all of it.
+  const isRight = (given: unknown, wanted: unknown) =>
+    answer.ok && !answer.cutOff?.has(given) && same(given, wanted) ? 1 : 0;
+  if (fields.length === 0) return { [name]: isRight(value, truth) };
+  const right = fields.map((field) => isRight(fieldOf(value, field), fieldOf(truth, field)));
   const share = right.reduce((sum: number, one) => sum + one, 0) / fields.length;
   return Object.fromEntries([
     [name, share],

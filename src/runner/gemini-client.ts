@@ -8,6 +8,7 @@ import { toGeminiContents } from "./gemini-messages.js";
 import { generationParameters } from "./generation-parameters.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
+import type { StructuredOutput } from "./structured-output.js";
 
 type GoogleLibrary = {
   GoogleGenAI: new (options: ConstructorParameters<typeof GoogleGenAI>[0]) => GoogleGenAI;
@@ -18,6 +19,7 @@ export function createGeminiClient(
   library: GoogleLibrary,
   config: Pick<RunConfig, "model" | "generation" | "output" | "stream">,
   endpoint: { baseUrl?: string; apiKey: string },
+  structured?: StructuredOutput,
 ): ModelClient {
   const google = new library.GoogleGenAI({
     // Said explicitly, so that no environment variable sends a run somewhere else.
@@ -25,7 +27,7 @@ export function createGeminiClient(
     apiKey: endpoint.apiKey,
     httpOptions: endpoint.baseUrl === undefined ? {} : { baseUrl: endpoint.baseUrl },
   });
-  const parameters = generationParameters(config);
+  const parameters = generationParameters(config, structured);
 
   return {
     provider: "google",

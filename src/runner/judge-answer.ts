@@ -8,18 +8,34 @@ import type { PreparedRun } from "./prepare-run.js";
 /** What answers are judged by. */
 export interface JudgeSetting {
   config: Pick<RunConfig, "output" | "score">;
-  prepared: Pick<PreparedRun, "truths">;
+  prepared: Pick<PreparedRun, "truths" | "schema">;
 }
 
 /** What the configuration makes of an answer: its JSON, and how good that is. */
-export type Judgement = Pick<ItemResult, "scores" | "parsed" | "parseError">;
+export type Judgement = Pick<
+  ItemResult,
+  "scores" | "parsed" | "parseError" | "parseRepairs" | "schemaErrors"
+>;
 
 export function judgeAnswer(setting: JudgeSetting, frame: Frame, text: string): Judgement {
-  const parsed = setting.config.output.format === "json" ? parseAnswerJson(text) : undefined;
+  const { output } = setting.config;
+  const parsed = output.format === "json" ? parseAnswerJson(text, output) : undefined;
   return {
     scores: parsed && scoresOf(setting, frame, parsed),
-    ...(parsed?.ok ? { parsed: parsed.value } : {}),
+    ...(parsed?.ok ? readOf(setting, parsed) : {}),
     ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
+  };
+}
+
+function readOf(
+  { prepared }: JudgeSetting,
+  { value, repairs = [] }: Extract<ParsedAnswer, { ok: true }>,
+): Judgement {
+  const schemaErrors = prepared.schema?.check(value) ?? [];
+  return {
+    parsed: value,
+    ...(repairs.length > 0 && { parseRepairs: repairs }),
+    ...(schemaErrors.length > 0 && { schemaErrors }),
   };
 }
 

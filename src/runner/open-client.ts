@@ -5,6 +5,7 @@ import { createGeminiClient } from "./gemini-client.js";
 import { loadPeer } from "./load-peer.js";
 import type { ModelClient } from "./model-client.js";
 import { openaiDialect } from "./openai-dialect.js";
+import type { StructuredOutput } from "./structured-output.js";
 import { createWireClient } from "./wire-client.js";
 
 /** Servers on this machine are asked without a key, but Google's client insists on having one. */
@@ -20,8 +21,12 @@ export interface OpenClient {
  * Makes the client of a run; for the sandbox, starts that first.
  * @throws ExplogError `PEER_MISSING`.
  */
-export async function openClient(config: RunConfig, endpoint: Endpoint): Promise<OpenClient> {
-  const create = clientMaker(config);
+export async function openClient(
+  config: RunConfig,
+  endpoint: Endpoint,
+  structured?: StructuredOutput,
+): Promise<OpenClient> {
+  const create = clientMaker(config, structured);
   if (endpoint.kind === "api") return { client: create(endpoint), close: async () => {} };
   const { startSandbox } = await import("../sandbox/start-sandbox.js");
   const sandbox = await startSandbox(config.sandbox);
@@ -36,14 +41,17 @@ const SPOKEN_UNDER_V1 = new Set<RunConfig["provider"]>(["openai", "openai-compat
 
 type Address = { baseUrl?: string; apiKey?: string };
 
-function clientMaker(config: RunConfig): (address: Address) => ModelClient {
-  if (config.provider !== "google") return (address) => openWireClient(config, address);
+function clientMaker(config: RunConfig, structured?: StructuredOutput): (address: Address) => ModelClient {
+  if (config.provider !== "google") return (address) => openWireClient(config, address, structured);
   const library = loadPeer<Parameters<typeof createGeminiClient>[0]>("@google/genai");
-  return ({ baseUrl, apiKey = NO_KEY_NEEDED }) => createGeminiClient(library, config, { baseUrl, apiKey });
+  return ({ baseUrl, apiKey = NO_KEY_NEEDED }) =>
+    createGeminiClient(library, config, { baseUrl, apiKey }, structured);
 }
 
-function openWireClient(config: RunConfig, address: Address): ModelClient {
+function openWireClient(config: RunConfig, address: Address, structured?: StructuredOutput): ModelClient {
   const dialect =
-    config.provider === "anthropic" ? anthropicDialect(config, address) : openaiDialect(config, address);
+    config.provider === "anthropic"
+      ? anthropicDialect(config, address, structured)
+      : openaiDialect(config, address, structured);
   return createWireClient(dialect, { ...address, stream: config.stream });
 }

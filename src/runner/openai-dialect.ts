@@ -2,14 +2,18 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage, ContentPart } from "../format/content.js";
 import { openaiChat } from "../instrument/openai-chat.js";
 import { base64Of } from "./base64-media.js";
+import type { StructuredOutput } from "./structured-output.js";
 import type { WireDialect } from "./wire-client.js";
 
+/** The API wants one. */
+const SCHEMA_NAME = "answer";
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
 
 /** Chat completions, of OpenAI and of the many servers that speak as it does. */
 export function openaiDialect(
   config: Pick<RunConfig, "model" | "provider" | "generation" | "output" | "stream">,
   endpoint: { baseUrl?: string; apiKey?: string },
+  structured?: StructuredOutput,
 ): WireDialect {
   const { generation, output, stream } = config;
   const isOpenAI = config.provider === "openai";
@@ -24,7 +28,11 @@ export function openaiDialect(
     stop: generation.stopSequences,
     presence_penalty: generation.presencePenalty,
     frequency_penalty: generation.frequencyPenalty,
-    response_format: output.format === "json" ? { type: "json_object" } : undefined,
+    response_format: structured
+      ? { type: "json_schema", json_schema: { name: SCHEMA_NAME, ...structured } }
+      : output.format === "json"
+        ? { type: "json_object" }
+        : undefined,
     ...(stream && { stream: true, stream_options: { include_usage: true } }),
   };
   return {

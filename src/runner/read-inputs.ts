@@ -3,6 +3,7 @@ import type { ConfigProblem } from "../config/config-problem.js";
 import type { ConfigDraft } from "../config/load-run-config.js";
 import type { ExampleSettings, FrameSettings } from "../config/run-config.js";
 import type { ContentPart } from "../format/content.js";
+import { type AnswerSchema, readAnswerSchema } from "./answer-schema.js";
 import { readAttachment } from "./attachment.js";
 import { type CompiledPrompts, compilePrompts } from "./compiled-prompts.js";
 import { checkDeclaredPrices, PricingProblem } from "./declared-prices.js";
@@ -21,6 +22,7 @@ export interface RunInputs {
   attachments: ContentPart[];
   prompts: CompiledPrompts;
   truths?: FrameAnswers;
+  schema?: AnswerSchema;
   endpoint?: Endpoint;
 }
 
@@ -69,6 +71,8 @@ export async function readInputs(
     if (part) attachments.push(part);
   }
   const examples = config.examples && (await readExamples(draft, config.examples, at));
+  const { schema: schemaSetting } = config.output;
+  const schema = schemaSetting && (await at(["output", "schema"], () => readAnswerSchema(schemaSetting)));
   const { score } = config;
   const truths = score && (await at(["score", "ground_truth"], () => readFrameAnswers(score.groundTruth)));
   if (score && truths && frames) {
@@ -78,7 +82,10 @@ export async function readInputs(
     ];
     await at(["score", "ground_truth"], () => checkGroundTruth(score, frames, truths), reliesOn);
   }
-  return { inputs: { frames, examples: examples ?? [], attachments, prompts, truths, endpoint }, problems };
+  return {
+    inputs: { frames, examples: examples ?? [], attachments, prompts, truths, schema, endpoint },
+    problems,
+  };
 }
 
 async function readFrames(

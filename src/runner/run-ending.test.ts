@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { runEnding, runRemarks } from "./run-ending.js";
 
-const tally = { total: 4, succeeded: 4, failed: 0, aborted: 0, unparsable: 0, withoutTruth: 0 };
+const tally = {
+  total: 4,
+  succeeded: 4,
+  failed: 0,
+  aborted: 0,
+  unparsable: 0,
+  mended: 0,
+  offSchema: 0,
+  withoutTruth: 0,
+};
 
 test("a run whose items all came through is completed, even when it was told to stop at the last moment", () => {
   expect(runEnding(tally, false).status).toBe("completed");
@@ -28,6 +37,10 @@ test("what limits the figures is said", () => {
     "1 answer holds no JSON and scores 0 (parse_error in results.json)",
     "2 frames have no ground truth and are not scored",
     "1 frame without an answer is not scored",
+  ]);
+  expect(runRemarks({ ...tally, mended: 1, offSchema: 2 }, true)).toEqual([
+    "1 answer was almost JSON, and mended (parse_repairs in results.json)",
+    "2 answers do not keep to the schema (schema_errors in results.json)",
   ]);
   expect(runRemarks(tally, true)).toEqual([]);
   expect(runRemarks({ ...tally, failed: 1 }, false)).toEqual([]);

@@ -29,6 +29,14 @@ export function runRemarks(tally: RunTally, scoring: boolean): string[] {
     const subject = items(tally.unparsable, "answer holds", "answers hold");
     remarks.push(`${subject} no JSON${meaning} (parse_error in results.json)`);
   }
+  if (tally.mended > 0) {
+    const subject = items(tally.mended, "answer was", "answers were");
+    remarks.push(`${subject} almost JSON, and mended (parse_repairs in results.json)`);
+  }
+  if (tally.offSchema > 0) {
+    const subject = items(tally.offSchema, "answer does", "answers do");
+    remarks.push(`${subject} not keep to the schema (schema_errors in results.json)`);
+  }
   if (tally.withoutTruth > 0) {
     remarks.push(
       `${items(tally.withoutTruth, "frame has", "frames have")} no ground truth and ${tally.withoutTruth === 1 ? "is" : "are"} not scored`,

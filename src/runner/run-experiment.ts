@@ -16,6 +16,7 @@ import { budgetRemark, runEnding, runRemarks } from "./run-ending.js";
 import type { FinishedItem, RunSetting } from "./run-item.js";
 import { type RunTally, runItems } from "./run-items.js";
 import { createStop, type RunStop } from "./stop-signals.js";
+import { structuredOutput } from "./structured-output.js";
 
 /** How long calls under way may still take after a run was told to stop. */
 const GRACE_SECONDS = 5;
@@ -88,10 +89,12 @@ async function carryOutRun(
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
   const sandbox = prepared.endpoint.kind === "sandbox";
-  const { client, close } = await openClient(config, prepared.endpoint);
+  const { structured, remark } = structuredOutput(config, prepared.schema);
+  const { client, close } = await openClient(config, prepared.endpoint, structured);
   const stop = createStop(options.graceSeconds ?? GRACE_SECONDS);
   const output = options.output ?? standardError;
   try {
+    if (remark) output.progress(`⚠️ ${remark}`);
     const logger = new ExperimentLogger({
       outputDir: options.outputDir,
       checkpointEvery: config.checkpointEvery,

@@ -22,7 +22,7 @@ import type { StopSignals } from "./stop-signals.js";
 /** What the items of one run share. */
 export interface RunSetting {
   config: RunConfig;
-  prepared: Pick<PreparedRun, "frames" | "examples" | "attachments" | "prompts" | "truths">;
+  prepared: Pick<PreparedRun, "frames" | "examples" | "attachments" | "prompts" | "truths" | "schema">;
   client: ModelClient;
   recorder: ModelCallRecorder;
   readImage: ImageReader;

@@ -11,6 +11,10 @@ export interface RunTally {
   aborted: number;
   /** Answered items whose answer held no JSON, though JSON was asked for. */
   unparsable: number;
+  /** Answered items whose JSON had to be mended. */
+  mended: number;
+  /** Answered items whose JSON does not keep to the schema. */
+  offSchema: number;
   /** Answered items that could not be scored, because no truth is known of them. */
   withoutTruth: number;
   /** Why the run was broken off, if it broke off by itself. */
@@ -42,6 +46,8 @@ export async function runItems(
     failed: 0,
     aborted: 0,
     unparsable: 0,
+    mended: 0,
+    offSchema: 0,
     withoutTruth: 0,
   };
   const results = () => [...byPosition].sort(([a], [b]) => a - b).map(([, result]) => result);
@@ -58,6 +64,8 @@ export async function runItems(
       tally.succeeded++;
       failuresInARow = 0;
       if (result.parseError !== undefined) tally.unparsable++;
+      if (result.parseRepairs) tally.mended++;
+      if (result.schemaErrors) tally.offSchema++;
       if (config.score && !result.scores) tally.withoutTruth++;
       return;
     }

@@ -1,6 +1,8 @@
 import type { GeminiRequest } from "./gemini-request.js";
 import type { ImageReading } from "./image-reading.js";
+import type { JsonObject } from "./json-fields.js";
 import { mistakeScene } from "./scene-mistakes.js";
+import { valueOfSchema } from "./schema-value.js";
 import { pickSeeded, type SeededRandom } from "./seeded-random.js";
 
 /** The first line of every answer that is not bare JSON. */
@@ -15,12 +17,15 @@ export function composeAnswer(
   errorRate: number,
   random: SeededRandom,
 ): string {
-  const { json } = request.settings;
+  const { json, schema } = request.settings;
+  const keptTo = (facts: object) => JSON.stringify(valueOfSchema(schema as JsonObject, facts, random));
   if (lastImage?.content.kind === "scene") {
     const scene = mistakeScene(lastImage.content.scene, errorRate, random);
+    if (schema) return keptTo(scene);
     return json ? JSON.stringify(scene) : inProse(JSON.stringify(scene, null, 2));
   }
   const facts = lastImage ? describeImage(lastImage) : describeText(request, random);
+  if (schema) return keptTo({ notice: SANDBOX_NOTICE, ...facts.fields });
   return json
     ? JSON.stringify({ notice: SANDBOX_NOTICE, ...facts.fields })
     : `${SANDBOX_NOTICE}\n${facts.text}`;

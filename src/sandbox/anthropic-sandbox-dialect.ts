@@ -11,7 +11,9 @@ const ERROR_TYPES: Record<number, string> = {
 /** Messages: https://docs.claude.com/en/api/messages, read 2026-11-25. */
 export const anthropicSandboxDialect: SandboxDialect = {
   readRequest(body) {
-    const { model, messages, system, stream, thinking } = body;
+    const { model, messages, system, stream, thinking, output_config: output } = body;
+    const format = isJsonObject(output) ? output.format : undefined;
+    const schema = isJsonObject(format) ? format.schema : undefined;
     if (typeof model !== "string") throw invalid("model: Field required");
     if (!Array.isArray(messages)) throw invalid("messages: Field required");
     if (body.max_tokens === undefined) throw invalid("max_tokens: Field required");
@@ -30,6 +32,10 @@ export const anthropicSandboxDialect: SandboxDialect = {
           topP: body.top_p,
           topK: body.top_k,
           maxOutputTokens: body.max_tokens,
+          ...(schema !== undefined && {
+            responseMimeType: "application/json",
+            responseJsonSchema: schema,
+          }),
           thinkingConfig: { thinkingBudget: isJsonObject(thinking) ? (thinking.budget_tokens ?? 0) : 0 },
         },
       },

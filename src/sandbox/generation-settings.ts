@@ -8,6 +8,8 @@ export interface GenerationSettings {
   maxOutputTokens: number | undefined;
   /** `application/json` asks for bare JSON. */
   json: boolean;
+  /** The JSON Schema that bare JSON is to keep to. */
+  schema: JsonObject | undefined;
   /** `undefined` stands for the model's default. */
   mediaResolution: MediaResolution | undefined;
   /** 0 switches thinking off; `undefined` and negative numbers leave it to the model. */
@@ -23,9 +25,15 @@ export function parseGenerationSettings(config: unknown): GenerationSettings {
   wholeFrom(config, "topK", 1);
   if ((fieldOf(config, "candidateCount") ?? 1) !== 1) invalid("the sandbox answers with one candidate only");
   const thinking = fieldOf(config, "thinkingConfig");
+  const schema = fieldOf(config, "responseJsonSchema");
+  const json = fieldOf(config, "responseMimeType") === "application/json";
+  if (schema !== undefined && !isJsonObject(schema))
+    invalid("generationConfig.responseJsonSchema is no object");
+  if (schema !== undefined && !json) invalid("responseJsonSchema needs responseMimeType application/json");
   return {
     maxOutputTokens: wholeFrom(config, "maxOutputTokens", 1),
-    json: fieldOf(config, "responseMimeType") === "application/json",
+    json,
+    schema,
     mediaResolution: parseMediaResolution(fieldOf(config, "mediaResolution")),
     thinkingBudget: isJsonObject(thinking) ? wholeFrom(thinking, "thinkingBudget", -1) : undefined,
     identity: Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -14,12 +14,15 @@ export const openaiSandboxDialect: SandboxDialect = {
       isJsonObject(message) && /^(?:system|developer)$/.test(String(message.role));
     const system = messages.filter(isSystem).flatMap(partsOf);
     const json = isJsonObject(format) && format.type !== "text";
+    const named = isJsonObject(format) ? format.json_schema : undefined;
+    const schema = isJsonObject(named) ? named.schema : undefined;
     const generationConfig: JsonObject = {
       temperature: body.temperature,
       topP: body.top_p,
       maxOutputTokens: body.max_completion_tokens ?? body.max_tokens,
       seed: body.seed,
       ...(json && { responseMimeType: "application/json" }),
+      ...(schema !== undefined && { responseJsonSchema: schema }),
       ...(!/^(?:o\d|gpt-5)/.test(model) && { thinkingConfig: { thinkingBudget: 0 } }),
     };
     return {

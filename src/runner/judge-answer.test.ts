@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { readAnswerSchema } from "./answer-schema.js";
+import { judgeAnswer } from "./judge-answer.js";
+
+const frame = { number: 1, path: "/frames/1.png", fileName: "1.png" };
+const inline = { type: "object", properties: { held: { type: "string" } }, required: ["held"] };
+
+test("an answer that keeps to the schema says nothing of it", async () => {
+  const setting = {
+    config: { output: { format: "json" as const } },
+    prepared: { schema: await readAnswerSchema({ inline }) },
+  };
+  expect(judgeAnswer(setting, frame, '{"held": "red"}')).toEqual({ parsed: { held: "red" } });
+});
+
+test("one that does not keeps its value beside what is wrong with it and what was mended", async () => {
+  const setting = {
+    config: { output: { format: "json" as const } },
+    prepared: { schema: await readAnswerSchema({ inline }) },
+  };
+  expect(judgeAnswer(setting, frame, "{'held': None}")).toEqual({
+    parsed: { held: null },
+    parseRepairs: ["quotes", "literals"],
+    schemaErrors: [{ path: "/held", message: "must be string" }],
+  });
+  expect(judgeAnswer(setting, frame, "I cannot tell.")).toEqual({
+    parseError: expect.stringMatching(/no complete/),
+  });
+});
+
+test("without mending, almost JSON is none", () => {
+  const setting = { config: { output: { format: "json" as const, repair: false } }, prepared: {} };
+  expect(judgeAnswer(setting, frame, "{'held': 'red'}")).toEqual({
+    parseError: expect.stringMatching(/no complete/),
+  });
+});
