@@ -1,4 +1,4 @@
-export type { BudgetStatus } from "./budget/budget.js";
+export type { BudgetStatus } from "./budget/budget-account.js";
 export {
   BudgetExceededError,
   type BudgetLimitName,

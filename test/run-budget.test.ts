@@ -24,6 +24,8 @@ it("stops at its budget, says what is left and what it would cost, and goes on u
     ),
   );
   expect(stopped.stderr).toContain(`To go on: explog resume ${id} --budget USD`);
+  const shown = await explog(["show", id, "--dir", folder.path]);
+  expect(shown.stdout).toMatch(/Budget\n.* 50 % of the budget used: \$0\.05\d+ of \$0\.1000\n/);
 
   const resumed = await explog(["resume", id, "--budget", "1", "--dir", folder.path]);
   expect(resumed.code).toBe(0);

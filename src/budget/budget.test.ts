@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { Budget, type BudgetNeed } from "./budget.js";
+import { Budget } from "./budget.js";
 import { BudgetExceededError } from "./budget-exceeded-error.js";
 import { type BudgetLimits, checkedBudget } from "./budget-limits.js";
+import type { BudgetNeed } from "./reservation.js";
 
 const dollars = (usd: number) => BigInt(Math.round(usd * 1e12));
 const need = (usd: number, tokens = 100): BudgetNeed => ({ picodollars: dollars(usd), tokens });
@@ -37,8 +38,8 @@ test("a call waits for those under way, first come first served", async () => {
   const budget = budgetOf({ limitUsd: 1 });
   const first = budget.reserveNow(need(0.9));
   const order: string[] = [];
-  const large = budget.reserve(need(0.8)).then(() => order.push("large"));
-  const small = budget.reserve(need(0.1)).then(() => order.push("small"));
+  const large = budget.reserve(() => need(0.8)).then(() => order.push("large"));
+  const small = budget.reserve(() => need(0.1)).then(() => order.push("small"));
   await Promise.resolve();
   expect(order).toEqual([]);
   first.settle(dollars(0.1), 1);
@@ -49,9 +50,9 @@ test("a call waits for those under way, first come first served", async () => {
 test("a call that will never fit is refused at once, and behind it others go on", async () => {
   const budget = budgetOf({ limitUsd: 1 });
   const first = budget.reserveNow(need(0.5));
-  await expect(budget.reserve(need(2))).rejects.toThrow(/No call of this size will ever fit/);
-  const waiting = budget.reserve(need(0.8));
-  const after = budget.reserve(need(0.1));
+  await expect(budget.reserve(() => need(2))).rejects.toThrow(/No call of this size will ever fit/);
+  const waiting = budget.reserve(() => need(0.8));
+  const after = budget.reserve(() => need(0.1));
   first.settle(dollars(0.5), 1);
   await expect(waiting).rejects.toThrow(BudgetExceededError);
   await expect(after).resolves.toBeDefined();

@@ -2,8 +2,8 @@ import type { ContentMessage } from "../format/content.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import type { Pricer } from "../pricing/price-generation.js";
 import type { MediaModality } from "../pricing/price-sheet.js";
-import { countMessageTokens } from "../tokens/content-tokens.js";
-import type { BudgetNeed } from "./budget.js";
+import type { MessageTokenCount } from "../tokens/content-tokens.js";
+import type { BudgetNeed } from "./reservation.js";
 
 /** What chat templates add around a message, roles and separators, with room to spare. */
 const TOKENS_AROUND_A_MESSAGE = 32;
@@ -14,12 +14,18 @@ const MOST_TOKENS_AN_IMAGE = 6_144;
  * (Claude Opus 4.7), Gemma's vocabulary stays below 1.15.
  */
 const TOKENIZER_MARGIN = 1.6;
+/**
+ * A call that is let go now begins between these two, by the provider's clock: clocks differ, and work of the
+ * program's own may come before it.
+ */
+const BEGINS_EARLIEST_MILLISECONDS = -60_000;
+const BEGINS_LATEST_MILLISECONDS = 15 * 60_000;
 
 /** The most input tokens a request can have, as far as that can be told. */
 export interface InputBound {
   tokens: number;
-  /** Whether the text was counted, or only its bytes. */
-  isCounted: boolean;
+  /** The local count it was made from; absent where the bytes were enough. */
+  count?: MessageTokenCount;
 }
 
 /**
@@ -36,20 +42,18 @@ export function quickInputBound(messages: readonly ContentMessage[]): InputBound
       tokens += bound;
     }
   }
-  return { tokens, isCounted: false };
+  return { tokens };
 }
 
-/** A closer bound, by counting. */
+/** A closer bound, from a local count. */
 export function countedInputBound(
   messages: readonly ContentMessage[],
-  model: string,
-  mediaResolution?: string,
+  count: MessageTokenCount,
 ): InputBound | undefined {
   const quick = quickInputBound(messages);
-  const counted = countMessageTokens(messages, model, { mediaResolution });
-  if (counted.tokens === null) return quick;
-  const tokens = Math.ceil(counted.tokens * TOKENIZER_MARGIN) + messages.length * TOKENS_AROUND_A_MESSAGE;
-  return { tokens: quick ? Math.min(tokens, quick.tokens) : tokens, isCounted: true };
+  if (count.tokens === null) return quick && { ...quick, count };
+  const tokens = Math.ceil(count.tokens * TOKENIZER_MARGIN) + messages.length * TOKENS_AROUND_A_MESSAGE;
+  return { tokens: quick ? Math.min(tokens, quick.tokens) : tokens, count };
 }
 
 function partBound(part: ContentMessage["parts"][number]): number | undefined {
@@ -86,6 +90,7 @@ export function needOf(
 ): BudgetNeed {
   const outputTokens = request.maxOutputTokens ?? options.maxOutputTokens;
   const extra = toolSchemaBound(request.parameters);
+  const count = input?.count && { count: input.count };
   if (!input) {
     return {
       picodollars: null,
@@ -99,16 +104,17 @@ export function needOf(
     provider: request.provider,
     serviceTier: request.serviceTier,
     baseUrl: request.baseUrl,
-    at: options.at,
+    at: new Date(options.at.getTime() + BEGINS_EARLIEST_MILLISECONDS),
+    until: new Date(options.at.getTime() + BEGINS_LATEST_MILLISECONDS),
     inputTokens,
     media: mediaOf(request.messages),
   };
   const ceiling = options.pricer.ceiling({ ...call, outputTokens });
   const ofInput = options.pricer.ceiling({ ...call, outputTokens: 0 });
   const tokens = inputTokens + outputTokens;
-  if (typeof ceiling === "string") return { picodollars: null, tokens, reason: ceiling };
+  if (typeof ceiling === "string") return { picodollars: null, tokens, reason: ceiling, ...count };
   const picodollars = typeof ofInput === "string" ? 0n : ofInput;
-  return { picodollars: ceiling, tokens, input: { picodollars, tokens: inputTokens } };
+  return { picodollars: ceiling, tokens, input: { picodollars, tokens: inputTokens }, ...count };
 }
 
 function mediaOf(messages: readonly ContentMessage[]): MediaModality[] {

@@ -101,6 +101,21 @@ export interface ExperimentSession {
   configChanges?: readonly string[];
 }
 
+/** A share of a budget that was reached and told of. */
+export interface ReachedShare {
+  /** ISO 8601 in UTC. */
+  at: string;
+  session: number;
+  /** Of the limit; 1 when nothing was left. */
+  share: number;
+  spentUsd: number;
+  /** Of `spentUsd`: calls whose bill was not known, at their worst case. */
+  possiblyBilledUsd: number;
+  limitUsd?: number;
+  tokens: number;
+  generations: number;
+}
+
 /** The part of a log that every generation rewrites; enough for a row in a list. */
 export interface ExperimentTail {
   status: FinalStatus | "running" | "crashed";
@@ -119,5 +134,7 @@ export interface ExperimentTail {
   sandbox?: boolean;
   /** Absent until the experiment is resumed for the first time; the newest ones, where there are many. */
   sessions?: readonly ExperimentSession[];
+  /** The newest ones; absent where there were none. */
+  budgetAlerts?: readonly ReachedShare[];
   writer: WriterState;
 }

@@ -9,6 +9,7 @@ import {
   type RunSource,
   type WriterState,
 } from "./experiment-log.js";
+import { fromReachedShareLine, type ReachedShareLine } from "./reached-share-line.js";
 import {
   cachedBegin,
   cachedEnd,
@@ -65,7 +66,7 @@ export function createTailText(head: Pick<ExperimentHead, "experimentId" | "star
     const { status, summary } = begin(tail.status, tail.endTime);
     const optional =
       (tail.error ? `"error":${error(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
-    return `${status}${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},\n"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost}${summary}${duration}${names(tail.notesInShort, tail.models, tail.providers)}${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}${end(tail.sessions, tail.writer)}`;
+    return `${status}${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},\n"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost}${summary}${duration}${names(tail.notesInShort, tail.models, tail.providers)}${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}${end(tail)}`;
   };
 }
 
@@ -102,6 +103,7 @@ export interface TailLine {
   total_duration_seconds?: number;
   summary?: SummaryLine;
   sessions?: SessionLine[];
+  budget_alerts?: ReachedShareLine[];
   writer?: WriterLine;
 }
 
@@ -155,6 +157,7 @@ export function fromTailLine(line: TailLine): ExperimentTail {
     notesInShort: summary.notes ?? "",
     sandbox: summary.sandbox,
     ...(line.sessions ? { sessions: line.sessions.map(fromSessionLine) } : {}),
+    ...(Array.isArray(line.budget_alerts) && { budgetAlerts: line.budget_alerts.map(fromReachedShareLine) }),
     writer: fromWriterLine(line.writer ?? {}),
   };
 }

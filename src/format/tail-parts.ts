@@ -1,4 +1,11 @@
-import type { ExperimentSession, ExperimentTail, ExperimentTotals, WriterState } from "./experiment-log.js";
+import type {
+  ExperimentSession,
+  ExperimentTail,
+  ExperimentTotals,
+  ReachedShare,
+  WriterState,
+} from "./experiment-log.js";
+import { toReachedShareLine } from "./reached-share-line.js";
 
 /** A session as the tail has it. */
 export interface SessionLine {
@@ -86,24 +93,32 @@ export function cachedNames() {
   };
 }
 
-/** Sessions and writer, to the end of the file. */
+/** Sessions, budget alerts and writer, to the end of the file. */
 export function cachedEnd() {
   const sessionsOf = cachedText(sessionsText);
+  const alertsOf = cachedText(alertsText);
   const identityOf = cachedText(writerIdentityText);
-  let last: { sessions: ExperimentTail["sessions"]; writer: WriterState; updatedAt: string } | undefined;
+  let last:
+    | (Pick<ExperimentTail, "sessions" | "budgetAlerts"> & { writer: WriterState; updatedAt: string })
+    | undefined;
   let text = "";
-  return (sessions: ExperimentTail["sessions"], writer: WriterState) => {
+  return ({
+    sessions,
+    budgetAlerts,
+    writer,
+  }: Pick<ExperimentTail, "sessions" | "budgetAlerts" | "writer">) => {
     // The writer's times are told anew together, in the one object that it has.
     const { updatedAt } = writer;
     if (
       last !== undefined &&
       last.sessions === sessions &&
+      last.budgetAlerts === budgetAlerts &&
       last.writer === writer &&
       last.updatedAt === updatedAt
     )
       return text;
-    last = { sessions, writer, updatedAt };
-    text = `},\n${sessions ? sessionsOf(sessions) : ""}"writer": {${identityOf(writer)},"updated_at":"${updatedAt}","next_update_by":"${writer.nextUpdateBy}"}\n}\n`;
+    last = { sessions, budgetAlerts, writer, updatedAt };
+    text = `},\n${sessions ? sessionsOf(sessions) : ""}${budgetAlerts ? alertsOf(budgetAlerts) : ""}"writer": {${identityOf(writer)},"updated_at":"${updatedAt}","next_update_by":"${writer.nextUpdateBy}"}\n}\n`;
     return text;
   };
 }
@@ -126,6 +141,10 @@ function sessionsText(sessions: readonly ExperimentSession[]): string {
     }),
   );
   return `"sessions": ${JSON.stringify(lines)},\n`;
+}
+
+function alertsText(alerts: readonly ReachedShare[]): string {
+  return `"budget_alerts": ${JSON.stringify(alerts.map(toReachedShareLine))},\n`;
 }
 
 /** Text of a value, made anew only when another value (or another object) comes. */

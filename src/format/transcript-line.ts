@@ -20,6 +20,9 @@ export interface RequestLine extends TranscriptLineBase {
   /** What a budget has set aside for this attempt, its worst case; absent when no price is known. */
   reserved_usd?: number;
   reserved_tokens?: number;
+  /** Of both, what the input alone stands for. */
+  reserved_input_usd?: number;
+  reserved_input_tokens?: number;
   parameters?: Record<string, unknown>;
   /** With `capture: "none"`, lengths and hashes stand in for texts. */
   messages?: ContentMessage[];

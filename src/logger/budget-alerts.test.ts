@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import type { BudgetStatus } from "../budget/budget.js";
+import type { BudgetStatus } from "../budget/budget-account.js";
 import { createBudgetAlerts } from "./budget-alerts.js";
 import type { BudgetAlert, BudgetOptions } from "./budget-options.js";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { BudgetStatus } from "../budget/budget.js";
+import type { BudgetStatus } from "../budget/budget-account.js";
 import type { BudgetAlert, BudgetOptions } from "./budget-options.js";
 import { usdText } from "./number-text.js";
 
@@ -21,15 +21,23 @@ export function createBudgetAlerts(
   context: {
     experimentId: () => string;
     warn: (message: string) => void;
+    /** Keeps it in the log. */
+    record?: (alert: BudgetAlert) => void;
+    /** Shares that are reached already, and were told of: they are not told again. */
+    toldBefore?: readonly number[];
     /** One delivery to an address, all attempts of it. */
     deliveryMilliseconds?: number;
   },
 ): BudgetAlerts {
-  const left = [...new Set([...(options.warnAt ?? []), 1])].sort((a, b) => a - b);
+  const told = new Set(context.toldBefore);
+  const left = [...new Set([...(options.warnAt ?? []), 1])]
+    .filter((share) => !told.has(share))
+    .sort((a, b) => a - b);
   const underWay = new Set<Promise<void>>();
 
   const deliver = (alert: BudgetAlert): void => {
     context.warn(alert.text);
+    context.record?.(alert);
     try {
       options.onAlert?.(alert);
     } catch (error) {
@@ -43,10 +51,10 @@ export function createBudgetAlerts(
     ];
     for (const delivery of deliveries) {
       if (!delivery) continue;
-      const told = delivery
+      const arrived = delivery
         .catch((error: unknown) => context.warn(`A budget alert could not be delivered: ${messageOf(error)}`))
-        .finally(() => underWay.delete(told));
-      underWay.add(told);
+        .finally(() => underWay.delete(arrived));
+      underWay.add(arrived);
     }
   };
 

@@ -1,13 +1,16 @@
 import type { Amounts } from "../budget/amounts.js";
-import { Budget, type BudgetNeed, type BudgetStatus, type Reservation } from "../budget/budget.js";
+import { Budget } from "../budget/budget.js";
+import type { BudgetStatus } from "../budget/budget-account.js";
 import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { CheckedLimits } from "../budget/budget-limits.js";
+import type { BudgetNeed, Reservation } from "../budget/reservation.js";
 import type { SharedLedger } from "../budget/shared-ledger.js";
-import { countedInputBound, needOf, quickInputBound } from "../budget/worst-case.js";
+import { countedInputBound, type InputBound, needOf, quickInputBound } from "../budget/worst-case.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { toPicodollars } from "../format/money.js";
 import type { Pricer } from "../pricing/price-generation.js";
+import { countMessageTokens, type MessageTokenCount } from "../tokens/content-tokens.js";
 
 /** Holds an experiment's calls to its budget: what each may cost, and what it did cost. */
 export class BudgetGuard {
@@ -35,7 +38,7 @@ export class BudgetGuard {
    * @throws BudgetExceededError
    */
   async reserve(request: ModelCallRequest): Promise<void> {
-    this.#reserved.set(request, await this.#reservation(request));
+    this.#reserved.set(request, await this.#quickly(request, (need) => this.budget.reserve(need)));
   }
 
   /**
@@ -43,7 +46,10 @@ export class BudgetGuard {
    * before those who wait for room do.
    * @throws BudgetExceededError
    */
-  take(request: ModelCallRequest, instead?: Reservation): Reservation {
+  take(
+    request: ModelCallRequest,
+    { instead, count }: { instead?: Reservation; count?: MessageTokenCount } = {},
+  ): Reservation {
     const made = this.#reserved.get(request);
     this.#reserved.delete(request);
     if (made) {
@@ -52,18 +58,9 @@ export class BudgetGuard {
     }
     instead?.release({ quietly: true });
     try {
-      return this.#reservationNow(request);
+      return this.#quickly(request, (need) => this.budget.reserveNow(need()), count);
     } finally {
       if (instead) this.budget.wake();
-    }
-  }
-
-  #reservationNow(request: ModelCallRequest): Reservation {
-    try {
-      return this.budget.reserveNow(this.#quickNeed(request));
-    } catch (error) {
-      if (!(error instanceof BudgetExceededError)) throw error;
-      return this.budget.reserveNow(this.#countedNeed(request));
     }
   }
 
@@ -92,27 +89,33 @@ export class BudgetGuard {
   }
 
   /** Counting takes time, and the bytes of a text bound its tokens: it is counted when that is too coarse. */
-  async #reservation(request: ModelCallRequest): Promise<Reservation> {
-    try {
-      return this.budget.reserveNow(this.#quickNeed(request));
-    } catch (error) {
-      if (!(error instanceof BudgetExceededError)) throw error;
-      return this.budget.reserve(this.#countedNeed(request));
+  #quickly<Room>(
+    request: ModelCallRequest,
+    ask: (need: () => BudgetNeed) => Room,
+    known?: MessageTokenCount,
+  ): Room | Reservation {
+    if (!known) {
+      try {
+        return this.budget.reserveNow(this.#need(request, quickInputBound(request.messages)));
+      } catch (error) {
+        if (!(error instanceof BudgetExceededError)) throw error;
+      }
     }
+    const count = known ?? countRequest(request);
+    const input = countedInputBound(request.messages, count);
+    return ask(() => this.#need(request, input));
   }
 
-  #quickNeed(request: ModelCallRequest): BudgetNeed {
-    return this.#need(request, quickInputBound(request.messages));
-  }
-
-  #countedNeed(request: ModelCallRequest): BudgetNeed {
-    const resolution = request.parameters?.mediaResolution;
-    const name = typeof resolution === "string" ? resolution : undefined;
-    return this.#need(request, countedInputBound(request.messages, request.model, name));
-  }
-
-  #need(request: ModelCallRequest, input: ReturnType<typeof quickInputBound>): BudgetNeed {
+  #need(request: ModelCallRequest, input: InputBound | undefined): BudgetNeed {
     const { maxOutputTokens } = this.budget.limits;
     return needOf(request, input, { pricer: this.#pricer, maxOutputTokens, at: new Date() });
   }
+}
+
+/** As the record's own local count is made: it is made once for both. */
+function countRequest({ messages, model, parameters }: ModelCallRequest): MessageTokenCount {
+  const resolution = parameters?.mediaResolution;
+  return countMessageTokens(messages, model, {
+    mediaResolution: typeof resolution === "string" ? resolution : undefined,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Reservation } from "../budget/budget.js";
+import type { Reservation } from "../budget/reservation.js";
 import type { ContentMessage } from "../format/content.js";
 import type { TranscriptPosition } from "../format/generation-record.js";
 import { isoTime } from "../format/iso-time.js";
@@ -38,7 +38,7 @@ export class CallLedger {
 
   writeRequest(call: CallIdentity, request: HashedRequest, reservation?: Reservation): void {
     this.saveMedia(request.request.messages);
-    const { picodollars = null, tokens } = reservation?.worst ?? {};
+    const { picodollars = null, tokens, input } = reservation?.need ?? {};
     this.#journal.appendTranscript({
       type: "request",
       at: isoTime(Date.now()),
@@ -47,6 +47,8 @@ export class CallLedger {
       key: call.key,
       reserved_usd: picodollars === null ? undefined : fromPicodollars(picodollars),
       reserved_tokens: tokens,
+      reserved_input_usd: input && fromPicodollars(input.picodollars),
+      reserved_input_tokens: input?.tokens,
       ...this.requestContent(request),
     });
   }

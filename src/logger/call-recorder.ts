@@ -1,7 +1,8 @@
-import type { Reservation } from "../budget/budget.js";
+import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ResponseLine } from "../format/transcript-line.js";
+import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccounting } from "./call-accounting.js";
 import { CallLedger } from "./call-ledger.js";
@@ -74,8 +75,11 @@ export class CallRecorder implements CallSink {
     return this.#budget.reserve(request);
   }
 
-  reserve(request: ModelCallRequest, instead?: Reservation): Reservation | undefined {
-    return this.#budget?.take(request, instead);
+  reserve(
+    request: ModelCallRequest,
+    options?: { instead?: Reservation; count?: MessageTokenCount },
+  ): Reservation | undefined {
+    return this.#budget?.take(request, options);
   }
 
   settle(reservation: Reservation, record: GenerationRecord | undefined): void {

@@ -1,4 +1,4 @@
-import type { BudgetStatus } from "../budget/budget.js";
+import type { BudgetStatus } from "../budget/budget-account.js";
 import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { FinalStatus, RunSource } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";

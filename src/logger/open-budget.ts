@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import type { Amounts } from "../budget/amounts.js";
+import { type Amounts, NOTHING, plus } from "../budget/amounts.js";
 import { type LedgerWriter, openSharedLedger, type SharedLedger } from "../budget/shared-ledger.js";
+import type { ReachedShare } from "../format/experiment-log.js";
 import { toPicodollars } from "../format/money.js";
 import { thisMachine, thisObserver } from "../journal/liveness.js";
 import type { Pricer } from "../pricing/price-generation.js";
 import { createBudgetAlerts } from "./budget-alerts.js";
 import { BudgetGuard } from "./budget-guard.js";
-import { checkedBudgetOptions } from "./budget-options.js";
+import { type BudgetAlert, checkedBudgetOptions } from "./budget-options.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
 import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
@@ -27,25 +28,42 @@ export function openBudget(
   const { onAlert, alertCommand, alertWebhook } = options.budget;
   const limits = checkedBudgetOptions(options.budget);
   const { experiment, reporter, pricer } = context;
-  const alerts = createBudgetAlerts(
-    { ...limits, onAlert, alertCommand, alertWebhook },
-    { experimentId: () => experiment.head.experimentId, warn: (message) => reporter.warning(message) },
-  );
   const shared =
     limits.scope === "directory"
       ? ledgerOf(outputDirOf(options), limits.per, limits.mode === "soft")
       : undefined;
   // A folder's ledger has what earlier sessions spent; an experiment's budget takes it from the log.
   const spentBefore = shared ? undefined : spentSoFar(experiment);
-  const isCounted = limits.mode === "strict" && !shared;
-  const before = isCounted ? context.possiblyBilled : undefined;
+  const before = shared ? undefined : context.possiblyBilled;
   if (before && before.unbounded > 0) reporter.warning(unboundedText(before.unbounded));
-  return new BudgetGuard(limits, pricer, {
+  const beyondBills = before?.amounts(limits.mode) ?? NOTHING;
+  const isSoft = limits.mode === "soft";
+  const guard = new BudgetGuard(limits, pricer, {
     shared,
-    spentBefore,
-    possiblyBilledBefore: before?.amounts,
+    spentBefore: spentBefore && isSoft ? plus(spentBefore, beyondBills) : spentBefore,
+    possiblyBilledBefore: isSoft ? NOTHING : beyondBills,
     onSpent: (status) => alerts.check(status),
   });
+  const { share: shareBefore } = guard.budget.status();
+  const alerts = createBudgetAlerts(
+    { ...limits, onAlert, alertCommand, alertWebhook },
+    {
+      experimentId: () => experiment.head.experimentId,
+      warn: (message) => reporter.warning(message),
+      record: (alert) => experiment.addBudgetAlert(reachedShareOf(alert)),
+      // Under a higher limit than before, a share is reached anew.
+      toldBefore: experiment.budgetAlerts.map(({ share }) => share).filter((share) => share <= shareBefore),
+    },
+  );
+  return guard;
+}
+
+function reachedShareOf({
+  experimentId,
+  text,
+  ...reached
+}: BudgetAlert): Omit<ReachedShare, "at" | "session"> {
+  return reached;
 }
 
 function unboundedText(count: number): string {

@@ -1,7 +1,8 @@
-import type { Reservation } from "../budget/budget.js";
+import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
 import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
+import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { PlacedRequest } from "./call-place.js";
 import { requestHash } from "./captured-content.js";
 import { costOfFailedCall, type DescribedError, describeError, isAbort } from "./failed-call.js";
@@ -19,10 +20,13 @@ export interface CallSink {
   finishInPassing(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): void;
   /**
    * Room in the budget for an attempt, if there is a budget; in the place of the room that another
-   * description of the same call had.
+   * description of the same call had. A count that was made of the request is not made again.
    * @throws BudgetExceededError
    */
-  reserve(request: ModelCallRequest, instead?: Reservation): Reservation | undefined;
+  reserve(
+    request: ModelCallRequest,
+    options?: { instead?: Reservation; count?: MessageTokenCount },
+  ): Reservation | undefined;
   settle(reservation: Reservation, record: GenerationRecord | undefined): void;
 }
 
@@ -55,6 +59,8 @@ export interface EndedCall {
   givenUsage?: TokenUsage;
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
+  /** The local count of the request, where it was made before the call. */
+  count?: MessageTokenCount;
 }
 
 /** One call under way: its clock, its attempts, and its one end. */
@@ -71,6 +77,8 @@ export class OpenCall implements OpenModelCall {
   #ended = false;
   /** What is set aside for the attempt under way. */
   #reservation: Reservation | undefined;
+  /** Of the request's input, if setting something aside took one. */
+  #count: MessageTokenCount | undefined;
 
   constructor(options: {
     sink: CallSink;
@@ -86,6 +94,7 @@ export class OpenCall implements OpenModelCall {
     this.#request = placed.request;
     this.#hash = placed.hash;
     this.#reservation = options.reservation;
+    this.#count = options.reservation?.need.count;
     sink.writeRequest(this.#identity, placed, this.#reservation);
     this.#startedAt = new Date();
     this.#startMilliseconds = performance.now();
@@ -103,7 +112,8 @@ export class OpenCall implements OpenModelCall {
   /** A wrapped client inside `generation` makes the very call that is open already: it knows its content. */
   takeOver(request: ModelCallRequest): this {
     if (this.#ended) return this;
-    this.#reservation = this.#sink.reserve(request, this.#reservation);
+    this.#reservation = this.#sink.reserve(request, { instead: this.#reservation });
+    this.#count = this.#reservation?.need.count;
     const { key, frameNumber, step, tags } = this.#request;
     this.#request = { ...request, key, frameNumber, step, tags: { ...tags, ...request.tags } };
     this.#safely(() => {
@@ -140,7 +150,8 @@ export class OpenCall implements OpenModelCall {
 
   nextAttempt(): void {
     if (this.#ended) return;
-    this.#reservation ??= this.#sink.reserve(this.#request);
+    this.#reservation ??= this.#sink.reserve(this.#request, { count: this.#count });
+    this.#count ??= this.#reservation?.need.count;
     this.#identity.attempt += 1;
     this.#safely(() => this.#writeRequest());
     this.#restartClock();
@@ -197,6 +208,7 @@ export class OpenCall implements OpenModelCall {
         outcome,
         answered: status === "ok",
         lostAttempts: this.#lostAttempts,
+        count: this.#count,
         error: error === undefined ? undefined : describeError(error),
       }),
     );

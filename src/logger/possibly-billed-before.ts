@@ -5,23 +5,30 @@ import type { ErrorLine, RequestLine } from "../format/transcript-line.js";
 import type { TranscriptEntry } from "../journal/read-transcript.js";
 import { costOfFailedCall } from "./failed-call.js";
 
+interface Taken {
+  picodollars: bigint;
+  tokens: number;
+}
+
 interface SentAttempt {
   provider: string | undefined;
   /** `undefined` when no budget had set anything aside for it. */
-  reserved: { picodollars: bigint; tokens: number } | undefined;
+  reserved: Taken | undefined;
+  /** What its input alone stands for: the least that a call takes once it was sent. */
+  input: Taken | undefined;
   isPriced: boolean;
 }
 
 /**
  * What calls of earlier sessions may have cost beyond the log's totals: those that were under way at a
- * crash, and attempts that ended without a bill. Each counts as what a budget had set aside for it,
- * just as it did in its own session.
+ * crash, and attempts that ended without a bill. Each counts as it did in its own session: in a strict budget
+ * as what was set aside for it, in a soft one as its input.
  */
 export class PossiblyBilledBefore {
   readonly #open = new Map<number, SentAttempt>();
   /** Recorded ends, by their place in the transcript: what is in the totals, and whether that is all. */
   readonly #recorded = new Map<number, { picodollars: bigint; tokens: number; isAll: boolean }>();
-  #ended = NOTHING;
+  #ended = { worst: NOTHING, input: NOTHING };
   #unboundedEnds = 0;
 
   /** Takes the records of the log, before any line of the transcript. */
@@ -53,10 +60,12 @@ export class PossiblyBilledBefore {
     else if (!known.isAll) this.#add(attempt, 0, known);
   }
 
-  get amounts(): Amounts {
-    let amounts = this.#ended;
-    for (const { reserved } of this.#open.values()) {
-      if (reserved) amounts = plus(amounts, { ...reserved, generations: 1 });
+  amounts(mode: "strict" | "soft"): Amounts {
+    const part = mode === "strict" ? "reserved" : "input";
+    let amounts = mode === "strict" ? this.#ended.worst : this.#ended.input;
+    for (const attempt of this.#open.values()) {
+      const taken = attempt[part];
+      if (taken) amounts = plus(amounts, { ...taken, generations: 1 });
     }
     return amounts;
   }
@@ -67,23 +76,36 @@ export class PossiblyBilledBefore {
   }
 
   #add(attempt: SentAttempt, generations: number, known = { picodollars: 0n, tokens: 0 }): void {
-    const { reserved, isPriced } = attempt;
+    const { reserved, input, isPriced } = attempt;
     if (!isPriced) this.#unboundedEnds += 1;
-    if (!reserved) return;
-    const rest = reserved.picodollars - known.picodollars;
-    this.#ended = plus(this.#ended, {
-      picodollars: rest > 0n ? rest : 0n,
-      tokens: Math.max(0, reserved.tokens - known.tokens),
-      generations,
-    });
+    const { worst, input: inputs } = this.#ended;
+    this.#ended = {
+      worst: reserved ? plus(worst, beyond(reserved, known, generations)) : worst,
+      input: input ? plus(inputs, beyond(input, known, generations)) : inputs,
+    };
   }
 }
 
-function sentAttempt({ provider, reserved_usd: usd, reserved_tokens: tokens }: RequestLine): SentAttempt {
-  const isPriced = typeof usd === "number";
-  const reserved =
-    typeof tokens === "number" ? { picodollars: toPicodollars(isPriced ? usd : 0), tokens } : undefined;
-  return { provider, reserved, isPriced: isPriced && reserved !== undefined };
+/** What the totals do not hold of it. */
+function beyond(taken: Taken, known: Taken, generations: number): Amounts {
+  const rest = taken.picodollars - known.picodollars;
+  return {
+    picodollars: rest > 0n ? rest : 0n,
+    tokens: Math.max(0, taken.tokens - known.tokens),
+    generations,
+  };
+}
+
+function sentAttempt(line: RequestLine): SentAttempt {
+  const reserved = takenOf(line.reserved_usd, line.reserved_tokens);
+  const isPriced = typeof line.reserved_usd === "number" && reserved !== undefined;
+  const input = takenOf(line.reserved_input_usd, line.reserved_input_tokens);
+  return { provider: line.provider, reserved, input, isPriced };
+}
+
+function takenOf(usd: unknown, tokens: unknown): Taken | undefined {
+  if (typeof tokens !== "number") return undefined;
+  return { picodollars: toPicodollars(typeof usd === "number" ? usd : 0), tokens };
 }
 
 function mayBeBilled({ provider }: SentAttempt, { error }: ErrorLine): boolean {

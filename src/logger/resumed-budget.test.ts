@@ -67,12 +67,18 @@ test("a resumed strict budget counts what its own session did: billed, and possi
   third.logger.endExperiment();
 });
 
-test("a resumed soft budget counts what is known to be billed", async () => {
-  const { folder, id } = await crashed({ limitUsd: 11 });
+test("a resumed soft budget counts what its own session did, and the input of the call that was under way", async () => {
+  const soft: BudgetOptions = { limitUsd: 11, mode: "soft" };
+  const { folder, id, inItsSession } = await crashed(soft);
   await using _ = folder;
-  const second = logger(folder.path, { limitUsd: 11, mode: "soft" });
+  const second = logger(folder.path, soft);
   second.logger.resumeExperiment(id);
-  expect(second.logger.budgetStatus()).toMatchObject({ spentUsd: 0.25, possiblyBilledUsd: 0 });
+  const status = second.logger.budgetStatus();
+  // Three inputs of one size are not in the bill: of the retried call, of the aborted one, of the one under way.
+  const input = (Number(inItsSession?.spentUsd) - 0.25) / 2;
+  expect(input).toBeGreaterThan(0);
+  expect(status?.spentUsd).toBeCloseTo(0.25 + 3 * input, 12);
+  expect(status?.possiblyBilledUsd).toBe(0);
   second.logger.endExperiment();
 });
 
@@ -86,4 +92,49 @@ test("what earlier sessions set nothing aside for is said, and not taken for not
   expect(second.logger.budgetStatus()).toMatchObject({ spentUsd: 0.25, possiblyBilledUsd: 0 });
   expect(second.lines.join("\n")).toContain("3 calls of earlier sessions may have been billed beyond");
   second.logger.endExperiment();
+});
+
+test("alerts are in the log, and what was told of before a resume is told again only under another limit", async () => {
+  await using folder = temporaryFolder();
+  const told = (limitUsd: number): BudgetOptions => ({ limitUsd, warnAt: [0.2, 0.5] });
+  const first = logger(folder.path, told(5));
+  const id = first.logger.startExperiment();
+  const spend = (of: ExperimentLogger, tokens: number) => {
+    const report = { promptTokenCount: 0, candidatesTokenCount: tokens, totalTokenCount: tokens };
+    const asked = { ...request(`${tokens}`), maxOutputTokens: tokens };
+    of.openCall(asked)?.succeed({ messages: [], rawUsage: { usageMetadata: report } });
+  };
+  spend(first.logger, 500_000);
+  first.logger.endExperiment({ status: "stopped" });
+  const { log } = readExperiment(folder.path);
+  expect(log.budget_alerts).toEqual([
+    {
+      at: expect.stringMatching(/Z$/),
+      session: 1,
+      share: 0.2,
+      spent_usd: 1.25,
+      possibly_billed_usd: 0,
+      limit_usd: 5,
+      tokens: 500_000,
+      generations: 1,
+    },
+  ]);
+
+  const second = logger(folder.path, told(5));
+  second.logger.resumeExperiment(id);
+  spend(second.logger, 600_000);
+  expect(second.lines.filter((line) => line.includes("of the budget"))).toHaveLength(1);
+  second.logger.endExperiment({ status: "stopped" });
+
+  const third = logger(folder.path, told(20));
+  third.logger.resumeExperiment(id);
+  spend(third.logger, 1_000_000);
+  third.logger.endExperiment();
+  const alerts = readExperiment(folder.path).log.budget_alerts as { session: number; share: number }[];
+  const shares = alerts.map(({ session, share }) => [session, share]);
+  expect(shares).toEqual([
+    [1, 0.2],
+    [2, 0.5],
+    [3, 0.2],
+  ]);
 });

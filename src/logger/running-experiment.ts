@@ -4,6 +4,7 @@ import type {
   ExperimentSession,
   ExperimentTail,
   FinalStatus,
+  ReachedShare,
 } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
@@ -23,6 +24,8 @@ const HEARTBEAT_MILLISECONDS = 10_000;
 /** Six heartbeats: a script that computes for 50 s without a pause is not taken for stalled. */
 const PROMISE_MILLISECONDS = 60_000;
 const NOTES_IN_SHORT_CHARACTERS = 120;
+/** The tail is rewritten with every generation. */
+const MOST_BUDGET_ALERTS = 50;
 
 /** One experiment while it runs: its totals, its files, and its sign of life. */
 export class RunningExperiment {
@@ -87,6 +90,7 @@ export class RunningExperiment {
         nextUpdateBy: "",
       },
     };
+    this.#tail.budgetAlerts = earlier?.tail.budgetAlerts;
     if (earlier) {
       this.#earlierSessions = earlier.sessions;
       this.#session = {
@@ -146,6 +150,20 @@ export class RunningExperiment {
     this.counter.addScore(score.name, score.value);
     this.journal.appendScore(score);
     this.journal.rewriteTail();
+  }
+
+  /** Shares of a budget that were told of, in all sessions. */
+  get budgetAlerts(): readonly ReachedShare[] {
+    return this.#tail.budgetAlerts ?? [];
+  }
+
+  addBudgetAlert(reached: Omit<ReachedShare, "at" | "session">): void {
+    // A call that the experiment left behind may still end.
+    if (this.#tail.endTime !== null) return;
+    const { session } = this.#tail.writer;
+    const alert = { at: new Date().toISOString(), session, ...reached };
+    this.#tail.budgetAlerts = [...this.budgetAlerts, alert].slice(-MOST_BUDGET_ALERTS);
+    this.journal.heartbeat();
   }
 
   saveCheckpoint(state: unknown): void {

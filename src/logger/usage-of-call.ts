@@ -1,6 +1,6 @@
 import type { ContentMessage } from "../format/content.js";
 import type { LocalEstimate, Modality, TokenUsage, UsageFlag } from "../format/token-usage.js";
-import { countMessageTokens } from "../tokens/content-tokens.js";
+import { countMessageTokens, type MessageTokenCount } from "../tokens/content-tokens.js";
 import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js";
 import { driftModelName } from "../tokens/drift-observations.js";
 import { correctByStaticRatio, type StaticallyCorrected } from "../tokens/static-ratio.js";
@@ -21,6 +21,8 @@ export interface CountedContent {
   mediaResolution?: string;
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
+  /** The local count of `request`, if it was made before. */
+  requestCount?: MessageTokenCount;
 }
 
 export interface UsageOfCall {
@@ -109,7 +111,8 @@ function ownNames(value: unknown): string[] | undefined {
 
 function localEstimate(content: CountedContent, drift: DriftCorrector): LocalEstimate {
   const { model, provider, modelVersion, request, responseText } = content;
-  const counted = countMessageTokens(request, model, { mediaResolution: content.mediaResolution });
+  const counted =
+    content.requestCount ?? countMessageTokens(request, model, { mediaResolution: content.mediaResolution });
   const extra = content.extraImageTokens ?? 0;
   const nothingSent = request.length === 0 && extra === 0;
   const inputTokens = counted.tokens === null || nothingSent ? null : counted.tokens + extra;

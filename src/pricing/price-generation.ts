@@ -21,13 +21,18 @@ export interface PriceInput extends CallToPrice {
 export interface Pricer {
   /** What a call cost. Never throws; what is not known is `null`, with the reason. */
   price(input: PriceInput): Cost;
-  /** The most that so many tokens can cost, in picodollars, or why that cannot be told. Never throws. */
+  /**
+   * The most that so many tokens can cost, in picodollars, or why that cannot be told; at the dearest of the
+   * prices from `at` to `until`. Never throws.
+   */
   ceiling(input: CeilingInput): bigint | string;
 }
 
 /** A call that has not been made yet. */
 export interface CeilingInput extends CallToPrice, TokensToCome {
   at: Date;
+  /** The last moment at which it may begin; default `at`. */
+  until?: Date;
 }
 
 /** No call costs as much; a report beyond it is a mistake. */
@@ -43,9 +48,10 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
   const { userPrices } = options;
   const kinds = new Map<string, Known>();
 
-  const lookUp = (input: CallToPrice, at: number): Known => {
+  /** @param later counts prices that come after that of a moment: they take no place of the current one. */
+  const lookUp = (input: CallToPrice, at: number, later = 0): Known => {
     const { model, provider, modelVersion, baseUrl, serviceTier } = input;
-    const kind = `${model}\n${provider}\n${modelVersion}\n${baseUrl}\n${serviceTier}`;
+    const kind = `${model}\n${provider}\n${modelVersion}\n${baseUrl}\n${serviceTier}\n${later}`;
     const known = kinds.get(kind);
     if (known && at >= known.price.span.from && at < known.price.span.until) return known;
     const price = resolvePrice(input, at, userPrices);
@@ -65,9 +71,19 @@ export function createPricer(options: { userPrices?: UserPrices } = {}): Pricer 
   return {
     ceiling(input) {
       try {
-        const { price, rateCard } = lookUp(input, input.at.getTime());
-        if (!rateCard) return price.reason;
-        return costCeiling(input, price, rateCard);
+        let at = input.at.getTime();
+        const until = Math.max(at, input.until?.getTime() ?? at);
+        if (Number.isNaN(until)) return "the time of the call is not known";
+        let most = 0n;
+        for (let later = 0; at <= until; later += 1) {
+          const { price, rateCard } = lookUp(input, at, later);
+          if (!rateCard) return price.reason;
+          const cost = costCeiling(input, price, rateCard);
+          if (typeof cost === "string") return cost;
+          if (cost > most) most = cost;
+          at = price.span.until;
+        }
+        return most;
       } catch (error) {
         return `pricing failed: ${error instanceof Error ? error.message : String(error)}`;
       }

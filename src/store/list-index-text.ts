@@ -5,7 +5,7 @@ import type { ExperimentTail } from "../format/experiment-log.js";
 /** What a list needs of a log that is final: a tail without its sessions and its writer. */
 export interface FinalLog {
   startTime: string;
-  tail: Omit<ExperimentTail, "sessions" | "writer">;
+  tail: Omit<ExperimentTail, "sessions" | "budgetAlerts" | "writer">;
 }
 
 /** What tells whether a file is the one that was read, and as it was then; times in milliseconds. */

@@ -4,6 +4,7 @@ import { countText, durationText, usdText } from "../../logger/number-text.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { StoredExperiment } from "../../store/experiment-store.js";
 import type { DriftBand, DriftKey } from "../../tokens/drift.js";
+import { budgetAlertLines } from "./budget-alert-lines.js";
 import { distributionLines, scoreLines } from "./distribution-table.js";
 import { driftLines } from "./drift-table.js";
 import { shownConfig, summaryLines } from "./experiment-head.js";
@@ -17,7 +18,7 @@ import { tokenLines } from "./token-breakdown.js";
 
 /** Everything `explog show` says of one experiment. */
 export function experimentPageText(
-  { overview, head }: StoredExperiment,
+  { overview, head, tail }: StoredExperiment,
   statistics: ExperimentStatistics & {
     drift: { key: DriftKey; band: DriftBand }[];
     possiblyBilled: readonly PossiblyBilledCall[];
@@ -32,6 +33,7 @@ export function experimentPageText(
       possiblyBilledTitle(statistics.possiblyBilled),
       possiblyBilledLines(statistics.possiblyBilled, screen, { now, isSandbox: overview.sandbox }),
     ],
+    ["Budget", budgetAlertLines(tail?.budgetAlerts ?? [], now)],
     ["Configuration", shownConfig(head, screen.width)],
     ["Distributions", distributionLines(statistics, screen)],
     ["Scores", scoreLines(statistics, screen)],
