@@ -34,6 +34,7 @@ it.each(["single", "history", "rolling"])(
         `${id}_summary.txt`,
         `${id}_transcript.jsonl`,
         "results.json",
+        "results.jsonl",
       ].sort(),
     );
     expect(log).toMatchObject({

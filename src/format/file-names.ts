@@ -10,4 +10,5 @@ export const experimentFiles = {
   claim: (id: string, session: number | "") => `${id}_claim-${session}`,
   media: "media",
   results: "results.json",
+  resultLines: "results.jsonl",
 } as const;

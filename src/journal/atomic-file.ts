@@ -24,6 +24,50 @@ export function replaceFile(path: string, text: string): void {
   renameSync(temporary, path);
 }
 
+/** A file that is written piece by piece beside the one that it is to replace. */
+export interface Replacement {
+  write(text: string): void;
+  /** Puts it in the place of the other. */
+  replace(): void;
+  /** Takes it away, unless it has replaced the other. */
+  discard(): void;
+}
+
+const PIECE_CHARACTERS = 256 * 1024;
+
+/** {@link replaceFile} for texts that are too large to be held as one. */
+export function createReplacement(path: string): Replacement {
+  const temporary = `${path}.tmp`;
+  let descriptor: number | undefined = openSync(temporary, "w", 0o644);
+  let text = "";
+  const close = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  const flush = (): number => {
+    if (descriptor === undefined) throw new Error(`${temporary} is closed`);
+    writeWhole(descriptor, text);
+    text = "";
+    return descriptor;
+  };
+  return {
+    write(more) {
+      text += more;
+      if (text.length >= PIECE_CHARACTERS) flush();
+    },
+    replace() {
+      syncWherePossible(flush());
+      close();
+      renameSync(temporary, path);
+    },
+    discard() {
+      if (descriptor === undefined) return;
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
+}
+
 /** Makes a file that holds all of its bytes or is not there; one that is there already is left alone. */
 export function createWholeFile(path: string, bytes: Uint8Array): void {
   if (existsSync(path)) return;

@@ -1,36 +1,83 @@
+import { join } from "node:path";
+import { experimentFiles } from "../format/file-names.js";
 import { type ItemResult, toResultLine } from "../format/item-result.js";
-import { replaceFile } from "../journal/atomic-file.js";
+import { createReplacement } from "../journal/atomic-file.js";
+import { type LinePlace, openResultLines } from "./result-lines.js";
 
-/** Rewriting everything may take this share of the run's time at most, however many items there are. */
-const MOST_TIME_SHARE = 0.02;
-
-/** The file of all results, rewritten as a whole now and then, and at the end. */
+/** The results of a run: a line for each item as it is done, and all of them in order at the end. */
 export interface ResultsFile {
+  /** Of `results.json`. */
   path: string;
-  /** Writes, unless the last writing took so long that it is too early. A failure waits for `write`. */
-  writeIfCheap(results: () => readonly ItemResult[]): void;
-  /** @throws what the file system says. */
-  write(results: readonly ItemResult[]): void;
+  /** Writes a result down. A failure waits for `finish`. */
+  add(position: number, result: ItemResult): void;
+  /** The answer that an earlier session of the experiment wrote down. */
+  earlierAnswer(key: string): string | undefined;
+  /** Writes both files in the order of the items, each item once. @throws what the file system says. */
+  finish(): void;
+  close(): void;
 }
 
-export function createResultsFile(path: string, now: () => number = () => performance.now()): ResultsFile {
-  let earliestNext = 0;
-  const write = (results: readonly ItemResult[]): void => {
-    const started = now();
-    const lines = results.map((result) => JSON.stringify(toResultLine(result)));
-    replaceFile(path, lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n`);
-    earliestNext = now() + (now() - started) / MOST_TIME_SHARE;
-  };
+/** However many items there are, only where their lines stand is kept in memory. */
+export function openResultsFile(directory: string): ResultsFile {
+  const path = join(directory, experimentFiles.results);
+  const linesPath = join(directory, experimentFiles.resultLines);
+  /** What this session has not come to yet; the last line of a key counts. */
+  const earlier = new Map<string, LinePlace>();
+  const lines = openResultLines(linesPath, (line, place) => {
+    const key = keyOf(line);
+    if (key === undefined) return;
+    earlier.delete(key);
+    earlier.set(key, place);
+  });
+  const places: LinePlace[] = [];
+
   return {
     path,
-    write,
-    writeIfCheap(results) {
-      if (now() < earliestNext) return;
+    add(position, result) {
+      lines.append(JSON.stringify(toResultLine(result)), (place) => {
+        places[position] = place;
+        earlier.delete(result.key);
+      });
+    },
+    earlierAnswer(key) {
+      const place = earlier.get(key);
+      if (!place) return undefined;
+      const { status, answer } = JSON.parse(lines.read(place)) as { status?: unknown; answer?: unknown };
+      return status === "ok" && typeof answer === "string" ? answer : undefined;
+    },
+    finish() {
+      lines.flush();
+      const list = createReplacement(path);
+      const inOrder = createReplacement(linesPath);
       try {
-        write(results());
-      } catch {
-        // The last writing tries again, and says what is wrong.
+        let before = "[\n";
+        const write = (place: LinePlace): void => {
+          const line = lines.read(place);
+          list.write(before + line);
+          inOrder.write(`${line}\n`);
+          before = ",\n";
+        };
+        // A position that was never begun has no place.
+        for (const place of places) if (place) write(place);
+        for (const place of earlier.values()) write(place);
+        list.write(before === "[\n" ? "[]\n" : "\n]\n");
+        list.replace();
+        inOrder.replace();
+      } finally {
+        list.discard();
+        inOrder.discard();
       }
     },
+    close: lines.close,
   };
+}
+
+/** Every line begins with its key; to read the rest of it is not needed. */
+function keyOf(line: string): string | undefined {
+  const text = /^\{"key":("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as string);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,6 @@
 import { predictTotal } from "../budget/total-prediction.js";
 import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
-import type { ItemResult } from "../format/item-result.js";
 import { usdText } from "../logger/number-text.js";
 import type { RunTally } from "./run-items.js";
 
@@ -54,14 +53,11 @@ export function runRemarks(tally: RunTally, scoring: boolean): string[] {
 /** What a budget kept a run from doing, what that would cost, and how to go on. */
 export function budgetRemark(
   tally: RunTally,
-  results: readonly ItemResult[],
+  costsUsd: readonly number[],
   experimentId: string | undefined,
 ): string {
   const left = tally.total - tally.succeeded - tally.failed - tally.aborted;
-  const costs = results.flatMap(({ status, costUsd }) =>
-    status === "ok" && typeof costUsd === "number" ? [costUsd] : [],
-  );
-  const projection = predictTotal([costs], left, { isSameRun: true });
+  const projection = predictTotal([costsUsd], left, { isSameRun: true });
   const band =
     projection?.low === undefined || projection.high === undefined
       ? ""

@@ -75,7 +75,7 @@ test("a run against the sandbox leaves a whole experiment and its results", asyn
   expect(files).toEqual(
     ["config_used.yaml", "checkpoint.json", "log.json", "summary.txt", "transcript.jsonl"]
       .map((name) => (name.includes("config") ? name : `${id}_${name}`))
-      .concat("results.json")
+      .concat("results.json", "results.jsonl")
       .sort(),
   );
   expect(

@@ -1,17 +1,14 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { LoadedRunConfig } from "../config/load-run-config.js";
-import { experimentFiles } from "../format/file-names.js";
-import type { ItemResult } from "../format/item-result.js";
 import type { LoggerOutput } from "../logger/console-reporter.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
 import type { ExperimentSummary } from "../logger/experiment-summary.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { createCallPacer } from "./call-pacer.js";
-import { readEarlierAnswers } from "./earlier-answers.js";
 import { createImageReader } from "./image-reader.js";
 import { openClient } from "./open-client.js";
 import { prepareRun } from "./prepare-run.js";
-import { createResultsFile, type ResultsFile } from "./results-file.js";
+import { openResultsFile, type ResultsFile } from "./results-file.js";
 import { budgetRemark, runEnding, runRemarks } from "./run-ending.js";
 import type { FinishedItem, RunSetting } from "./run-item.js";
 import { type RunTally, runItems } from "./run-items.js";
@@ -111,7 +108,7 @@ async function carryOutRun(
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });
     if (options.signal?.aborted) stop.stop();
     const readImage = createImageReader();
-    const earlierAnswers = readEarlierAnswers(logger.experimentDir);
+    const resultsFile = logger.experimentDir ? openResultsFile(logger.experimentDir) : undefined;
     const setting = {
       config,
       prepared,
@@ -124,9 +121,13 @@ async function carryOutRun(
         stopping: stop.signals.stopping,
         longestRestSeconds: config.retry.maxDelaySeconds,
       }),
-      earlierAnswers,
+      earlierAnswer: resultsFile?.earlierAnswer,
     };
-    return await carryOut(logger, setting, { ...options, output }, stop);
+    try {
+      return await carryOut(logger, setting, { ...options, output, resultsFile }, stop);
+    } finally {
+      resultsFile?.close();
+    }
   } finally {
     stop.settle();
     options.signal?.removeEventListener("abort", stop.stop);
@@ -138,30 +139,30 @@ async function carryOutRun(
 async function carryOut(
   logger: ExperimentLogger,
   setting: RunSetting,
-  options: RunOptions & { output: LoggerOutput },
+  options: RunOptions & { output: LoggerOutput; resultsFile: ResultsFile | undefined },
   stop: RunStop,
 ): Promise<RunOutcome> {
   const { config } = setting;
-  const { output, onProgress } = options;
-  const directory = logger.experimentDir;
-  const resultsFile = directory ? createResultsFile(join(directory, experimentFiles.results)) : undefined;
-  let done = 0;
+  const { output, onProgress, resultsFile } = options;
+  /** Of answered items, to tell what the others would cost. */
+  const costsUsd: number[] = [];
   try {
-    const { tally, results } = await runItems(setting, {
+    const tally = await runItems(setting, {
       stop: stop.stop,
       stopSending: stop.stopSending,
       onBegin: onProgress,
-      onFinished(item, counts, soFar) {
+      onFinished(item, counts, position) {
         const { record, result } = item;
+        resultsFile?.add(position, result);
+        if (result.status === "ok" && typeof result.costUsd === "number") costsUsd.push(result.costUsd);
         if (!record && result.error)
           output.progress(`❌ Frame ${result.frameNumber}: ${result.error?.message}`);
-        if (++done % config.checkpointEvery === 0) resultsFile?.writeIfCheap(soFar);
         onProgress?.(counts, item);
       },
     });
     for (const remark of runRemarks(tally, config.score !== undefined)) output.progress(`⚠️ ${remark}`);
-    const resultsPath = writeResults(resultsFile, results, output);
-    const refusal = tally.overBudget && budgetRemark(tally, results, logger.experimentId);
+    const resultsPath = writeResults(resultsFile, output);
+    const refusal = tally.overBudget && budgetRemark(tally, costsUsd, logger.experimentId);
     if (refusal) output.progress(refusal);
     const summary = logger.endExperiment(runEnding(tally, options.signal?.aborted ?? false));
     return { summary, tally, resultsPath };
@@ -172,14 +173,10 @@ async function carryOut(
   }
 }
 
-function writeResults(
-  file: ResultsFile | undefined,
-  results: readonly ItemResult[],
-  output: LoggerOutput,
-): string | undefined {
+function writeResults(file: ResultsFile | undefined, output: LoggerOutput): string | undefined {
   try {
     if (!file) throw new Error("the experiment has no folder");
-    file.write(results);
+    file.finish();
     return file.path;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -30,8 +30,8 @@ export interface RunSetting {
   sandbox: boolean;
   /** Without one, calls go out as they come. */
   pacer?: CallPacer;
-  /** Answers by key, of a run that is gone on with and whose ledger keeps no texts. */
-  earlierAnswers?: ReadonlyMap<string, string>;
+  /** An item's answer, of a run that is gone on with and whose ledger keeps no texts. */
+  earlierAnswer?: (key: string) => string | undefined;
 }
 
 /** An item that was dealt with; `failure` is there when its call failed for good. */
@@ -129,7 +129,7 @@ function replayItem(
 ): Omit<ItemResult, "key"> | undefined {
   const finished = setting.recorder.findFinished?.(request);
   if (!finished) return undefined;
-  const text = finished.text ?? setting.earlierAnswers?.get(request.key);
+  const text = finished.text ?? setting.earlierAnswer?.(request.key);
   // The next frame is told of this one's answer: without it, there is no going on.
   if (text === undefined && setting.config.context.strategy === "rolling") return undefined;
   const judged: Judgement = text === undefined ? {} : judgeAnswer(setting, frame, text);

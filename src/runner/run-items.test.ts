@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage, MediaPart } from "../format/content.js";
+import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { compilePrompts } from "./compiled-prompts.js";
 import { ModelCallError } from "./model-call-error.js";
@@ -51,6 +52,7 @@ function run(changes: Partial<RunConfig>, count: number, reply: Reply, more: Par
   const ended: string[] = [];
   const note = (what: string) => (): undefined => void ended.push(what);
   const finished: number[] = [];
+  const results: ItemResult[] = [];
   const done = runItems(
     {
       config,
@@ -88,9 +90,14 @@ function run(changes: Partial<RunConfig>, count: number, reply: Reply, more: Par
     {
       stop: stop.stop,
       stopSending: stop.stopSending,
-      onFinished: ({ result }) => void finished.push(result.frameNumber ?? 0),
+      onFinished({ result }, _tally, position) {
+        finished.push(result.frameNumber ?? 0);
+        results[position] = result;
+      },
     },
-  ).finally(stop.settle);
+  )
+    .then((tally) => ({ tally, results }))
+    .finally(stop.settle);
   return { done, sent, opened, ended, finished, stop: stop.stop };
 }
 

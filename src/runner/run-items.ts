@@ -25,7 +25,7 @@ export interface RunTally {
 
 /**
  * Runs all items of a run: one after the other where each needs the answer before it, else several at
- * once. `onFinished` hears of every item as it is done; `results` are in the order of the frames.
+ * once. Results are not kept: `onFinished` hears of every item as it is done, with its position.
  */
 export async function runItems(
   setting: RunSetting,
@@ -34,12 +34,11 @@ export async function runItems(
     /** Nothing new is to be sent; calls under way have all the time they need. */
     stopSending: () => void;
     onBegin?: (tally: RunTally) => void;
-    onFinished: (item: FinishedItem, tally: RunTally, results: () => ItemResult[]) => void;
+    onFinished: (item: FinishedItem, tally: RunTally, position: number) => void;
   },
-): Promise<{ tally: RunTally; results: ItemResult[] }> {
+): Promise<RunTally> {
   const { config, prepared, stop } = setting;
   const { frames } = prepared;
-  const byPosition = new Map<number, ItemResult>();
   const tally: RunTally = {
     total: frames.length,
     succeeded: 0,
@@ -50,7 +49,6 @@ export async function runItems(
     offSchema: 0,
     withoutTruth: 0,
   };
-  const results = () => [...byPosition].sort(([a], [b]) => a - b).map(([, result]) => result);
   let next = 0;
   let failuresInARow = 0;
   let previousAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
@@ -92,15 +90,14 @@ export async function runItems(
       const item = await runItem(setting, position, previousAnswer).catch(refused);
       if (!item) return;
       if (item.refusal) refused(item.refusal);
-      byPosition.set(position, item.result);
       if (previousAnswer !== undefined && item.result.status === "ok") previousAnswer = stateOf(item.result);
       count(item);
-      hooks.onFinished(item, tally, results);
+      hooks.onFinished(item, tally, position);
     }
   };
   hooks.onBegin?.(tally);
   await Promise.all(Array.from({ length: Math.min(config.concurrency, frames.length) }, worker));
-  return { tally, results: results() };
+  return tally;
 }
 
 /** What the next frame is told of this answer: its JSON where there is some, else its words. */
