@@ -49,7 +49,7 @@ export function createRunItems(): RunItemsCollector {
       const kept: Kept = { isOk, numbers, scores: record.scores };
       for (const name in record.scores) scores.add(name);
       if (!isOk) failedGenerations += 1;
-      const item = itemOf(key);
+      const item = itemOf(record);
       const keys = byItem.get(item) ?? new Map<string, Kept[]>();
       byItem.set(item, keys);
       const before = keys.get(key);
@@ -70,8 +70,9 @@ export function createRunItems(): RunItemsCollector {
   };
 }
 
-/** `frame:3#2`, the second repeat, is of the item `frame:3`. */
-function itemOf(key: string): string {
+/** `frame:3#2`, the second repeat, is of the item `frame:3`, unless a tag says what it is of. */
+function itemOf({ key, tags }: GenerationRecord): string {
+  if (typeof tags?.item === "string") return tags.item;
   const mark = key.lastIndexOf("#");
   return mark > 0 && /^\d+$/.test(key.slice(mark + 1)) ? key.slice(0, mark) : key;
 }

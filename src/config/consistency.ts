@@ -13,7 +13,8 @@ export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
     ...baseUrlProblems(raw),
     ...contextProblems(raw),
     ...promptProblems(raw),
-    ...frameProblems(raw.inputs.frames, ["inputs", "frames"]),
+    ...inputProblems(raw),
+    ...(raw.inputs.frames ? frameProblems(raw.inputs.frames, ["inputs", "frames"]) : []),
     ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
     ...answerProblems(raw),
     ...budgetProblems(raw),
@@ -101,6 +102,55 @@ function promptProblems(raw: RawRunConfig): Inconsistency[] {
   ];
 }
 
+const inputKinds = ["frames", "rows"] as const;
+
+function inputProblems(raw: RawRunConfig): Inconsistency[] {
+  const { inputs, context, prompt } = raw;
+  const problems: Inconsistency[] = [];
+  const kinds = inputKinds.filter((kind) => inputs[kind] !== undefined);
+  const reliesOn = inputKinds.map((kind) => ["inputs", kind]);
+  const [first, second] = kinds;
+  if (!first) {
+    const message = "`inputs` names neither `frames` nor `rows`";
+    const remedy = "Write `frames: { dir: frames }`, or `rows: { path: data.jsonl }`.";
+    problems.push({ path: ["inputs"], message, remedy, reliesOn });
+  }
+  if (first && second) {
+    const message = `\`inputs\` names both \`${first}\` and \`${second}\``;
+    problems.push({ path: ["inputs", second], message, remedy: "Keep one of them.", reliesOn });
+  }
+  const strategy = context?.strategy ?? "single";
+  const reliesOnStrategy = [["context", "strategy"]];
+  if (inputs.shuffle && strategy !== "single") {
+    const message = `\`shuffle\` takes away the order that \`strategy: ${strategy}\` is about`;
+    const remedy = "Remove `shuffle`, or write `strategy: single`.";
+    problems.push({ path: ["inputs", "shuffle"], message, remedy, reliesOn: reliesOnStrategy });
+  }
+  if (inputs.rows && strategy === "history") {
+    const message = "`strategy: history` is about earlier frames, and these are rows";
+    const remedy = "Write `strategy: rolling` for the answer before, or `single`.";
+    problems.push({ path: ["context", "strategy"], message, remedy, reliesOn: [["inputs", "rows"]] });
+  }
+  if (inputs.seed !== undefined && inputs.sample === undefined && !inputs.shuffle) {
+    const message = "`inputs.seed` has no effect without `sample` or `shuffle`";
+    problems.push({ path: ["inputs", "seed"], message, remedy: "Remove it (`~inputs.seed`)." });
+  }
+  if (inputs.rows && prompt.acknowledgement !== undefined && prompt.follow_up === undefined) {
+    const message = "after `prompt.acknowledgement`, rows need a `prompt.follow_up` to ask their question";
+    const remedy = "Write `follow_up:`, or remove `acknowledgement`.";
+    problems.push({
+      path: ["prompt", "acknowledgement"],
+      message,
+      remedy,
+      reliesOn: [
+        ["inputs", "rows"],
+        ["prompt", "follow_up"],
+      ],
+    });
+  }
+  return problems;
+}
+
 function frameProblems(frames: { start?: number; end?: number }, path: ConfigPath): Inconsistency[] {
   const { start = 0, end = 0 } = frames;
   if (end === 0 || end >= start) return [];
@@ -154,10 +204,6 @@ function rateLimitProblems({ rate_limit: limit }: RawRunConfig): Inconsistency[]
 
 function otherProblems(raw: RawRunConfig): Inconsistency[] {
   const problems: Inconsistency[] = [];
-  if ((raw.repeat ?? 1) > 1) {
-    const message = "`repeat` above 1 is not supported yet in this version";
-    problems.push({ path: ["repeat"], message, remedy: "Run the configuration several times." });
-  }
   if ((raw.timeout_seconds ?? 0) > 300 && !raw.stream) {
     // Node's fetch waits at most 300 s for the headers of an answer (undici, `headersTimeout`).
     const message =

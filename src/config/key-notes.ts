@@ -50,6 +50,15 @@ export const keyNotes: Readonly<Record<string, KeyNote>> = {
   "inputs.frames.step": { text: "takes every so-manieth number", default: defaults.step },
   "inputs.frames.fps": { text: "frames a second: gives each frame its time" },
 
+  "inputs.rows": { text: "the rows of a file; their columns are names for the prompts" },
+  "inputs.rows.path": { text: "a .jsonl, .csv or .tsv file, relative to this one" },
+  "inputs.rows.key": { text: "the column with each row's key; by default the row's number" },
+  "inputs.rows.images": { text: "columns with paths of pictures, relative to the file of rows" },
+  "inputs.sample": { text: "so many of them, drawn at random, in their own order" },
+  "inputs.shuffle": { text: "in random order", default: false },
+  "inputs.seed": { text: "draws and shuffles alike each time", default: 0 },
+  "inputs.limit": { text: "the first so many of what is left" },
+
   context: { text: "what goes along with each item" },
   "context.strategy": {
     text: "`single`: each alone; `history`: with earlier frames; `rolling`: with the answer before it",

@@ -98,13 +98,14 @@ pricing: { input_per_1m: 0.30, output_per_1m: 2.50 }
     timeoutSeconds: 60,
     stopAfterFailures: 0,
     retry: { attempts: 3, initialDelaySeconds: 0.5, maxDelaySeconds: 9, seed: 1 },
+    repeat: 1,
     pricing: { input_per_1m: 0.3, output_per_1m: 2.5 },
   });
 });
 
 test("paths are relative to the file, those of the command line to the current directory", async () => {
   const { config } = await load(minimal, "inputs.frames.dir=other", "+attachments=[extra.json]");
-  expect(config.inputs.frames.directory).toBe(resolve("other"));
+  expect(config.inputs.frames?.directory).toBe(resolve("other"));
   expect(config.attachments).toEqual([resolve("extra.json")]);
 });
 
@@ -131,7 +132,7 @@ test("empty values, byte order marks, Windows line ends, anchors and merges are 
   const { config } = await load(text);
   expect(config.generation).toEqual({ temperature: 0.5 });
   expect(config.retry.attempts).toBe(2);
-  expect(config.examples?.frames.directory).toBe(config.inputs.frames.directory);
+  expect(config.examples?.frames.directory).toBe(config.inputs.frames?.directory);
   expect(config.notes).toBe("");
 });
 

@@ -12,7 +12,7 @@ export interface RunConfig {
   sandbox: SandboxSettings;
   generation: GenerationSettings;
   stream: boolean;
-  inputs: { frames: FrameSettings };
+  inputs: InputSettings;
   context: ContextSettings;
   examples?: ExampleSettings;
   /** Paths of JSON files. */
@@ -22,6 +22,8 @@ export interface RunConfig {
   score?: ScoreSettings;
   capture: CaptureLevel;
   checkpointEvery: number;
+  /** How often all items are asked; by default once. */
+  repeat?: number;
   concurrency: number;
   /** What a minute may hold; without limits of its own, a run goes by what the server says. */
   rateLimit?: RateLimitSettings;
@@ -65,6 +67,25 @@ interface GenerationSettings {
   /** Tokens; 0 for none, -1 for as many as the model likes. */
   thinkingBudget?: number;
   mediaResolution?: "low" | "medium" | "high";
+}
+
+/** What goes to the model: one of the kinds, and which of its items. */
+export interface InputSettings {
+  frames?: FrameSettings;
+  rows?: RowSettings;
+  sample?: number;
+  shuffle?: boolean;
+  seed?: number;
+  limit?: number;
+}
+
+/** The rows of a JSONL or CSV file. */
+export interface RowSettings {
+  path: string;
+  /** The column with the key of each row; by default its number. */
+  key?: string;
+  /** Columns with paths of pictures. */
+  images: string[];
 }
 
 /** Which frames of a folder: numbers from `start` to `end` (0 for the last one), every `step`-th. */

@@ -5,6 +5,9 @@ type ZodLibrary = typeof import("zod");
 /** What `createRunSchema` accepts and gives back, keys as they stand in a configuration. */
 export type RawRunConfig = import("zod").infer<ReturnType<typeof createRunSchema>>;
 
+/** As many as 4 bytes can number. */
+const MOST_ITEMS = 2 ** 32 - 1;
+
 /**
  * The keys of a run's configuration. Descriptions are what an error says when a key is missing, and
  * what an editor shows. A function, because the schema library is loaded only when a configuration is.
@@ -65,7 +68,20 @@ export function createRunSchema(z: ZodLibrary) {
       .optional(),
     stream: z.boolean().optional(),
     inputs: z
-      .strictObject({ frames: frames.describe("the frames: `frames: { dir: frames }`") })
+      .strictObject({
+        frames: frames.optional(),
+        rows: z
+          .strictObject({
+            path: text().describe("the JSONL or CSV file: `path: data.jsonl`"),
+            key: text().optional(),
+            images: z.union([text(), z.array(text())]).optional(),
+          })
+          .optional(),
+        sample: wholeFrom(1).max(MOST_ITEMS).optional(),
+        shuffle: z.boolean().optional(),
+        seed: z.int().optional(),
+        limit: wholeFrom(1).max(MOST_ITEMS).optional(),
+      })
       .describe("what goes to the model: `inputs: { frames: { dir: frames } }`"),
     context: z
       .strictObject({
@@ -141,7 +157,7 @@ export function createRunSchema(z: ZodLibrary) {
         alert_webhook: text().optional(),
       })
       .optional(),
-    repeat: wholeFrom(1).optional(),
+    repeat: wholeFrom(1).max(10_000).optional(),
     pricing: z.unknown().optional(),
   });
 }

@@ -1,6 +1,6 @@
 import { isConfigMap } from "./config-tree.js";
 import { isSupportedProvider, providerOfModel } from "./model-provider.js";
-import type { ContextSettings, RunConfig } from "./run-config.js";
+import type { ContextSettings, InputSettings, RunConfig } from "./run-config.js";
 import type { RawRunConfig } from "./run-schema.js";
 
 /** How a run behaves when its configuration does not say. */
@@ -18,14 +18,16 @@ export const defaults = {
   scoreName: "accuracy",
 };
 
-/** The checked configuration with code's names and defaults; `absolute` makes a path of a key's value. */
+/** Makes a path of a key's value. */
+type AbsolutePath = (path: readonly (string | number)[], value: string) => string;
+
+/** The checked configuration with code's names and defaults. */
 export function toRunConfig(
   raw: RawRunConfig,
-  absolute: (path: readonly (string | number)[], value: string) => string,
+  absolute: AbsolutePath,
   scalars: Readonly<Record<string, string | number>>,
 ): RunConfig {
   const { generation = {}, sandbox = {}, retry = {}, examples, score, prompt } = raw;
-  const { frames } = raw.inputs;
   const inferred = raw.provider ?? providerOfModel(raw.model);
   return {
     notes: raw.notes ?? "",
@@ -60,15 +62,8 @@ export function toRunConfig(
       mediaResolution: generation.media_resolution,
     },
     stream: raw.stream ?? false,
-    inputs: {
-      frames: {
-        directory: absolute(["inputs", "frames", "dir"], frames.dir),
-        start: frames.start,
-        end: frames.end ?? defaults.end,
-        step: frames.step ?? defaults.step,
-        framesPerSecond: frames.fps,
-      },
-    },
+    inputs: inputsOf(raw.inputs, absolute),
+    repeat: raw.repeat,
     context: contextOf(raw),
     examples: examples && {
       frames: {
@@ -127,10 +122,7 @@ export function toRunConfig(
   };
 }
 
-function outputOf(
-  { output = {} }: RawRunConfig,
-  absolute: (path: readonly (string | number)[], value: string) => string,
-): RunConfig["output"] {
+function outputOf({ output = {} }: RawRunConfig, absolute: AbsolutePath): RunConfig["output"] {
   const { schema } = output;
   return {
     format: output.format ?? (schema === undefined ? "text" : "json"),
@@ -139,6 +131,24 @@ function outputOf(
     ...(isConfigMap(schema) && { schema: { inline: schema } }),
     structured: output.structured,
     repair: output.repair,
+  };
+}
+
+function inputsOf({ frames, rows, ...order }: RawRunConfig["inputs"], absolute: AbsolutePath): InputSettings {
+  return {
+    frames: frames && {
+      directory: absolute(["inputs", "frames", "dir"], frames.dir),
+      start: frames.start,
+      end: frames.end ?? defaults.end,
+      step: frames.step ?? defaults.step,
+      framesPerSecond: frames.fps,
+    },
+    rows: rows && {
+      path: absolute(["inputs", "rows", "path"], rows.path),
+      key: rows.key,
+      images: [rows.images ?? []].flat(),
+    },
+    ...order,
   };
 }
 

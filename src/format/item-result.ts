@@ -4,6 +4,10 @@ import type { GenerationStatus } from "./generation-record.js";
 export interface ItemResult {
   key: string;
   frameNumber?: number;
+  /** Of the item's row in its file, from 1. */
+  rowNumber?: number;
+  /** Where items are asked several times, from 1. */
+  repetition?: number;
   /** Name of the item's file. */
   file?: string;
   timeSeconds?: number;
@@ -35,6 +39,8 @@ export function toResultLine(result: ItemResult) {
   return {
     key: result.key,
     frame_number: result.frameNumber,
+    row_number: result.rowNumber,
+    repetition: result.repetition,
     file: result.file,
     time_seconds: result.timeSeconds,
     status: result.status,

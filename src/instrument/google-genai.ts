@@ -1,7 +1,6 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import type { CallShape, ClientFacts } from "./call-shape.js";
-import { googleEmbeddings } from "./google-embeddings.js";
 import { googleRequest } from "./google-request.js";
 import { createGoogleAnswer } from "./google-response.js";
 import { recordCall } from "./recorded-call.js";
@@ -39,20 +38,12 @@ export function instrumentGoogleGenAI(
     request: (params) => googleRequest(params, client),
     answer: createGoogleAnswer,
   };
-  const tags = client.vertexai ? { vertex: true } : undefined;
-  const embeddings: CallShape = {
-    ...googleEmbeddings,
-    request: (params, facts) => ({ ...googleEmbeddings.request(params, facts), tags }),
-  };
-  for (const [name, kind] of [
-    ["generateContent", shape],
-    ["generateContentStream", shape],
-    ["embedContent", embeddings],
-  ] as const) {
+  for (const name of ["generateContent", "generateContentStream"]) {
     const internal = `${name}Internal`;
     const sendsOne = typeof Reflect.get(models, internal) === "function" ? internal : name;
-    const recorded = { recorder, shape: kind, facts: () => GOOGLE, retries: false };
-    methods.replace(models, sendsOne, (method) => recordCall(method, recorded));
+    methods.replace(models, sendsOne, (method) =>
+      recordCall(method, { recorder, shape, facts: () => GOOGLE, retries: false }),
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
-import type { LocalCount, ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
+import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { PlacedRequest } from "./call-place.js";
 import { requestHash } from "./captured-content.js";
 import { costOfFailedCall, type DescribedError, describeError, isAbort } from "./failed-call.js";
@@ -24,7 +25,7 @@ export interface CallSink {
    */
   reserve(
     request: ModelCallRequest,
-    options?: { instead?: Reservation; count?: LocalCount },
+    options?: { instead?: Reservation; count?: MessageTokenCount },
   ): Reservation | undefined;
   settle(reservation: Reservation, record: GenerationRecord | undefined): void;
 }
@@ -59,7 +60,7 @@ export interface EndedCall {
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
   /** The local count of the request, where it was made before the call. */
-  count?: LocalCount;
+  count?: MessageTokenCount;
 }
 
 /** One call under way: its clock, its attempts, and its one end. */
@@ -77,7 +78,7 @@ export class OpenCall implements OpenModelCall {
   /** What is set aside for the attempt under way. */
   #reservation: Reservation | undefined;
   /** Of the request's input, if setting something aside took one. */
-  #count: LocalCount | undefined;
+  #count: MessageTokenCount | undefined;
 
   constructor(options: {
     sink: CallSink;

@@ -1,7 +1,6 @@
 import type { ContentMessage } from "../format/content.js";
-import type { LocalCount } from "../format/model-call.js";
 import type { LocalEstimate, Modality, TokenUsage, UsageFlag } from "../format/token-usage.js";
-import { countMessageTokens } from "../tokens/content-tokens.js";
+import { countMessageTokens, type MessageTokenCount } from "../tokens/content-tokens.js";
 import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js";
 import { driftModelName } from "../tokens/drift-observations.js";
 import { correctByStaticRatio, type StaticallyCorrected } from "../tokens/static-ratio.js";
@@ -23,7 +22,7 @@ export interface CountedContent {
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
   /** The local count of `request`, if it was made before. */
-  requestCount?: LocalCount;
+  requestCount?: MessageTokenCount;
 }
 
 export interface UsageOfCall {

@@ -1,6 +1,7 @@
 import type { ConfigPath } from "../config/config-path.js";
 import type { RunConfig } from "../config/run-config.js";
 import { type PromptTemplate, parseTemplate, type TemplateProblem } from "./prompt-template.js";
+import type { RowColumns } from "./row-columns.js";
 import { neededSettings, templateNames } from "./template-names.js";
 
 /** The prompts of a run as templates. */
@@ -18,15 +19,17 @@ export type LocatedTemplateProblem = TemplateProblem & { path: ConfigPath };
 export function compilePrompts(
   config: RunConfig,
   isSound: (path: ConfigPath) => boolean = () => true,
+  columns?: RowColumns,
 ): {
   prompts: CompiledPrompts;
   problems: LocatedTemplateProblem[];
 } {
-  const names = templateNames(config, isSound);
+  const names = templateNames(config, isSound, columns?.kinds);
+  const elsewhere = { ...neededSettings, ...columns?.incomplete };
   const problems: LocatedTemplateProblem[] = [];
   const compile = (key: string, text: string): PromptTemplate => {
     if (!isSound(["prompt", key])) return { names: [], render: () => text };
-    const parsed = parseTemplate(text, names, neededSettings);
+    const parsed = parseTemplate(text, names, elsewhere);
     if ("template" in parsed) return parsed.template;
     problems.push(...parsed.problems.map((problem) => ({ ...problem, path: ["prompt", key] })));
     return { names: [], render: () => text };

@@ -11,7 +11,7 @@ const parts: ConversationParts = {
   attachments: [text("graph")],
   examples: [{ image: picture("e1"), answer: "answer 1" }],
   history: [picture("h1"), picture("h2")],
-  image: picture("now"),
+  images: [picture("now")],
 };
 
 test("without an acknowledgement, examples come first and the task stands beside the pictures", () => {
@@ -36,6 +36,6 @@ test("with an acknowledgement, the task comes first and the follow-up stands bes
 
 test("a bare question is one turn", () => {
   expect(
-    composeMessages({ user: "what?", attachments: [], examples: [], history: [], image: picture("now") }),
+    composeMessages({ user: "what?", attachments: [], examples: [], history: [], images: [picture("now")] }),
   ).toEqual([{ role: "user", parts: [text("what?"), picture("now")] }]);
 });

@@ -10,7 +10,8 @@ export interface ConversationParts {
   examples: readonly { image: MediaPart; answer: string }[];
   /** Earlier frames of a history, oldest first. */
   history: readonly MediaPart[];
-  image: MediaPart;
+  /** Of the item itself. */
+  images: readonly MediaPart[];
 }
 
 /**
@@ -27,7 +28,7 @@ export function composeMessages(parts: ConversationParts): ContentMessage[] {
     { role: "user", parts: [image] },
     { role: "assistant", parts: [{ type: "text", text: answer }] },
   ]);
-  const images = [...parts.history, parts.image];
+  const images = [...parts.history, ...parts.images];
   if (parts.acknowledgement === undefined) {
     return [...system, ...examples, { role: "user", parts: [...task, ...images] }];
   }

@@ -40,8 +40,12 @@ export async function countInputs(
   const initialAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
   const prefix = createSharedPrefix();
   const counters = models.map((model) => createCallCounter(model, config.generation));
-  for (const position of samplePositions(prepared.frames.length)) {
-    const conversation = await conversationOf(setting, position, initialAnswer);
+  for (const position of samplePositions(prepared.items.count)) {
+    const conversation = await conversationOf(
+      setting,
+      { position, item: prepared.items.at(position) },
+      initialAnswer,
+    );
     prefix.add(composeMessages(conversation));
     for (const counter of counters) counter.add(position, conversation);
   }
@@ -87,7 +91,7 @@ function createCallCounter(model: string, { mediaResolution }: RunConfig["genera
         examples: count(parts.examples.flatMap(({ image, answer }) => [image, ...texts(answer)])),
         attachments: count(parts.attachments),
         history: count(parts.history),
-        frames: count([parts.image]),
+        frames: count(parts.images),
       };
       if (Object.values(counted).includes(null)) uncountable += 1;
       else calls.push({ position, parts: counted as InputParts });

@@ -57,7 +57,7 @@ export async function estimateRun(loaded: LoadedRunConfig, context: EstimateCont
   const prepared = await prepareRun(loaded);
   const models = [...new Set([config.model, ...context.otherModels])];
   const counted = await countInputs({ config, prepared, readImage: createImageReader() }, models);
-  const calls = prepared.frames.length;
+  const calls = prepared.items.count;
   const output = estimateOutput(context.pastRuns, config.generation.maxOutputTokens, calls);
   const drift = readDrift(context.outputDir);
   const runPricer = createRunPricer(createPricer({ userPrices: userPricesOf(config.pricing) }), new Date());

@@ -1,5 +1,8 @@
-/** What a template name stands for, which decides the formats that fit it. */
-export type TemplateValueKind = "text" | "integer" | "number";
+/**
+ * What a template name stands for, which decides the formats that fit it. A `number` is written as Python
+ * writes a float, a `decimal` as it stands in a file of rows.
+ */
+export type TemplateValueKind = "text" | "integer" | "number" | "decimal";
 
 /** A parsed format of Python's mini-language: the part after the colon in `{time_seconds:.2f}`. */
 export interface FormatSpec {
@@ -29,7 +32,7 @@ export function parseFormatSpec(text: string, kind: TemplateValueKind): FormatSp
   if (!numeric && (type === "d" || type === "f" || type === "%" || grouping || sign || align === "=")) {
     return `the format \`:${text}\` is for numbers, and this is a text`;
   }
-  if (kind === "number" && type === "d")
+  if ((kind === "number" || kind === "decimal") && type === "d")
     return `the format \`:${text}\` is for whole numbers; write \`:.0f\``;
   if (numeric && precision !== undefined && type !== "f" && type !== "%") {
     return `the format \`:${text}\` has a precision but no type; write \`:${text}f\``;

@@ -2,10 +2,11 @@ import type { FormatSpec, TemplateValueKind } from "./format-spec.js";
 
 /** A value in a format, as Python's `format()` would write it. */
 export function formatValue(
-  value: string | number,
+  given: string | number,
   kind: TemplateValueKind,
   spec: FormatSpec | undefined,
 ): string {
+  const value = kind === "text" ? String(given) : given;
   if (!spec) return typeof value === "number" ? plainNumber(value, kind) : value;
   if (typeof value === "string") {
     const characters = Array.from(value);

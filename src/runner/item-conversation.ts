@@ -2,13 +2,14 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ConversationParts } from "./conversation.js";
 import type { Frame } from "./frame-inputs.js";
 import type { ImageReader } from "./image-reader.js";
+import type { InputItem } from "./input-item.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { templateValues } from "./template-names.js";
 
 /** What the call of an item is made of. */
 export interface ConversationSetting {
   config: RunConfig;
-  prepared: Pick<PreparedRun, "frames" | "examples" | "attachments" | "prompts">;
+  prepared: Pick<PreparedRun, "items" | "examples" | "attachments" | "prompts">;
   readImage: ImageReader;
 }
 
@@ -18,24 +19,30 @@ export function historyOf(
   position: number,
 ): Frame[] {
   if (config.context.strategy !== "history") return [];
-  return prepared.frames.slice(Math.max(0, position - config.context.window), position);
+  const frames: Frame[] = [];
+  let first = position;
+  while (position - first < config.context.window && first > 0 && !prepared.items.startsAnew(first)) first--;
+  for (; first < position; first++) {
+    const { frame } = prepared.items.at(first);
+    if (frame) frames.push(frame);
+  }
+  return frames;
 }
 
-/** Texts rendered and pictures read for the frame at a position. @throws what reading a picture throws. */
+/** Texts rendered and pictures read for the item at a position. @throws what reading a picture throws. */
 export async function conversationOf(
   setting: ConversationSetting,
-  position: number,
+  { position, item }: { position: number; item: InputItem },
   previousAnswer: string | undefined,
 ): Promise<ConversationParts> {
   const { config, prepared, readImage } = setting;
   const { prompts } = prepared;
-  const frame = prepared.frames[position] as Frame;
   const history = historyOf(setting, position);
   const values = templateValues({
     config,
-    frame,
+    item,
     position,
-    frameCount: prepared.frames.length,
+    itemCount: prepared.items.count,
     history,
     previousAnswer,
   });
@@ -52,6 +59,6 @@ export async function conversationOf(
       })),
     ),
     history: await Promise.all(history.map(({ path }) => readImage(path))),
-    image: await readImage(frame.path),
+    images: await Promise.all(item.imagePaths.map((path) => readImage(path))),
   };
 }

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { readAnswerSchema } from "./answer-schema.js";
 import { judgeAnswer } from "./judge-answer.js";
 
-const frame = { number: 1, path: "/frames/1.png", fileName: "1.png" };
+const frame = {
+  key: "frame:1",
+  frame: { number: 1, path: "/frames/1.png", fileName: "1.png" },
+  imagePaths: ["/frames/1.png"],
+};
 const inline = { type: "object", properties: { held: { type: "string" } }, required: ["held"] };
 
 test("an answer that keeps to the schema says nothing of it", async () => {

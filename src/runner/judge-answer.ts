@@ -2,7 +2,7 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ItemResult } from "../format/item-result.js";
 import { type ParsedAnswer, parseAnswerJson } from "./answer-json.js";
 import { scoreFields } from "./field-score.js";
-import type { Frame } from "./frame-inputs.js";
+import type { InputItem } from "./input-item.js";
 import type { PreparedRun } from "./prepare-run.js";
 
 /** What answers are judged by. */
@@ -17,11 +17,11 @@ export type Judgement = Pick<
   "scores" | "parsed" | "parseError" | "parseRepairs" | "schemaErrors"
 >;
 
-export function judgeAnswer(setting: JudgeSetting, frame: Frame, text: string): Judgement {
+export function judgeAnswer(setting: JudgeSetting, item: InputItem, text: string): Judgement {
   const { output } = setting.config;
   const parsed = output.format === "json" ? parseAnswerJson(text, output) : undefined;
   return {
-    scores: parsed && scoresOf(setting, frame, parsed),
+    scores: parsed && scoresOf(setting, item, parsed),
     ...(parsed?.ok ? readOf(setting, parsed) : {}),
     ...(parsed && !parsed.ok ? { parseError: parsed.reason } : {}),
   };
@@ -41,9 +41,9 @@ function readOf(
 
 function scoresOf(
   { config, prepared }: JudgeSetting,
-  frame: Frame,
+  { frame }: InputItem,
   parsed: ParsedAnswer,
 ): Record<string, number> | undefined {
-  if (!config.score || !prepared.truths?.has(frame.number)) return undefined;
+  if (!config.score || !frame || !prepared.truths?.has(frame.number)) return undefined;
   return scoreFields(parsed, prepared.truths.get(frame.number), config.score);
 }

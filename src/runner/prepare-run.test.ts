@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { runFolder } from "../../test/support/run-folder.js";
 import { loadRunConfig } from "../config/load-run-config.js";
+import type { ItemSource } from "./input-item.js";
 import { inputProblems, prepareRun } from "./prepare-run.js";
 
 const config = `model: gemini-2.5-flash
@@ -42,10 +43,13 @@ async function messageOf(
 
 const nothing = () => {};
 
+const framesOf = (items: ItemSource) =>
+  Array.from({ length: items.count }, (_, position) => items.at(position).frame);
+
 test("what a configuration names is read", async () => {
   await using folder = runFolder(config);
   const prepared = await prepareRun(await loadRunConfig(folder.config));
-  expect(prepared.frames.map(({ number, timeSeconds }) => [number, timeSeconds])).toEqual([
+  expect(framesOf(prepared.items).map((frame) => [frame?.number, frame?.timeSeconds])).toEqual([
     [1, 0.5],
     [2, 1],
     [3, 1.5],

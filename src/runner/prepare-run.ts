@@ -3,7 +3,7 @@ import type { ConfigDraft, LoadedRunConfig } from "../config/load-run-config.js"
 import { type RunInputs, readInputs } from "./read-inputs.js";
 
 /** Everything a run needs besides its model, read and checked. */
-export type PreparedRun = RunInputs & Required<Pick<RunInputs, "frames" | "endpoint">>;
+export type PreparedRun = RunInputs & Required<Pick<RunInputs, "items" | "endpoint">>;
 
 /**
  * Reads and checks all that a configuration names, so that nothing is sent and no experiment started
@@ -12,9 +12,9 @@ export type PreparedRun = RunInputs & Required<Pick<RunInputs, "frames" | "endpo
  */
 export async function prepareRun(loaded: LoadedRunConfig): Promise<PreparedRun> {
   const { inputs, problems } = await readInputs({ ...loaded, isSound: () => true });
-  const { frames, endpoint } = inputs;
-  if (problems.length > 0 || !endpoint || !frames) throw configError(loaded.path, problems);
-  return { ...inputs, frames, endpoint };
+  const { items, endpoint } = inputs;
+  if (problems.length > 0 || !endpoint || !items) throw configError(loaded.path, problems);
+  return { ...inputs, items, endpoint };
 }
 
 /** What is wrong with the inputs of a configuration that is not in order itself. */

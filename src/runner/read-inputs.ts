@@ -11,13 +11,17 @@ import { chooseEndpoint, type Endpoint } from "./endpoint.js";
 import { type ExampleTurn, exampleTurns } from "./example-turns.js";
 import { type FrameAnswers, readFrameAnswers } from "./frame-answers.js";
 import { type Frame, listFrames, selectFrames } from "./frame-inputs.js";
+import { frameItems } from "./frame-items.js";
 import { checkGroundTruth } from "./ground-truth.js";
+import type { ItemSource } from "./input-item.js";
 import { InputProblem } from "./input-problem.js";
 import { inspectImages } from "./inspect-image.js";
+import { orderedItems } from "./item-order.js";
+import { type RowInputs, readRows } from "./row-items.js";
 
 /** What a configuration names, as far as it could be read. */
 export interface RunInputs {
-  frames?: Frame[];
+  items?: ItemSource;
   examples: ExampleTurn[];
   attachments: ContentPart[];
   prompts: CompiledPrompts;
@@ -57,14 +61,19 @@ export async function readInputs(
     ["base_url"],
     ["api_key"],
   ]);
-  const { prompts, problems: templateProblems } = compilePrompts(config, draft.isSound);
+  const { frames, rows, items } = await readItems(draft, at);
+  const namesAreKnown = !config.inputs.rows || rows !== undefined;
+  const { prompts, problems: templateProblems } = compilePrompts(
+    config,
+    (path) => (namesAreKnown || path[0] !== "prompt") && draft.isSound(path),
+    rows?.columns,
+  );
   for (const { path, line, message, remedy } of templateProblems) {
     const location = draft.locate(path, line || undefined);
     const named = `\`${pathText(path)}\`: ${message}`;
     problems.push({ ...location, ...(line ? { excerpt: line } : {}), message: named, remedy });
   }
 
-  const frames = await readFrames(draft, ["inputs", "frames"], config.inputs.frames, at);
   const attachments: ContentPart[] = [];
   for (const [index, path] of config.attachments.entries()) {
     const part = await at(["attachments", index], () => readAttachment(path));
@@ -83,9 +92,27 @@ export async function readInputs(
     await at(["score", "ground_truth"], () => checkGroundTruth(score, frames, truths), reliesOn);
   }
   return {
-    inputs: { frames, examples: examples ?? [], attachments, prompts, truths, schema, endpoint },
+    inputs: { items, examples: examples ?? [], attachments, prompts, truths, schema, endpoint },
     problems,
   };
+}
+
+interface ItemInputs {
+  frames?: Frame[];
+  rows?: RowInputs;
+  items?: ItemSource;
+}
+
+async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {
+  const { inputs, repeat } = draft.config;
+  const order = { ...inputs, repeat };
+  if (inputs.rows) {
+    const settings = inputs.rows;
+    const rows = await at(["inputs", "rows", "path"], () => readRows(settings), [["inputs", "rows"]]);
+    return { rows, items: rows && orderedItems(rows.pool, order) };
+  }
+  const frames = inputs.frames && (await readFrames(draft, ["inputs", "frames"], inputs.frames, at));
+  return { frames, items: frames && orderedItems(frameItems(frames), order) };
 }
 
 async function readFrames(

@@ -2,6 +2,7 @@ import { predictTotal } from "../budget/total-prediction.js";
 import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import { usdText } from "../logger/number-text.js";
+import type { ItemSource } from "./input-item.js";
 import type { RunTally } from "./run-items.js";
 
 /** How a run ended, from what became of its items. */
@@ -20,7 +21,7 @@ export function runEnding(tally: RunTally, interrupted: boolean): { status: Fina
 }
 
 /** What a reader of the figures has to know about them. */
-export function runRemarks(tally: RunTally, scoring: boolean): string[] {
+export function runRemarks(tally: RunTally, scoring: boolean, noun: ItemSource["noun"] = "frame"): string[] {
   const remarks: string[] = [];
   if (tally.unparsable > 0) {
     const one = tally.unparsable === 1;
@@ -38,13 +39,13 @@ export function runRemarks(tally: RunTally, scoring: boolean): string[] {
   }
   if (tally.withoutTruth > 0) {
     remarks.push(
-      `${items(tally.withoutTruth, "frame has", "frames have")} no ground truth and ${tally.withoutTruth === 1 ? "is" : "are"} not scored`,
+      `${items(tally.withoutTruth, `${noun} has`, `${noun}s have`)} no ground truth and ${tally.withoutTruth === 1 ? "is" : "are"} not scored`,
     );
   }
   const unscored = tally.failed + tally.aborted;
   if (scoring && unscored > 0) {
     remarks.push(
-      `${items(unscored, "frame", "frames")} without an answer ${unscored === 1 ? "is" : "are"} not scored`,
+      `${items(unscored, noun, `${noun}s`)} without an answer ${unscored === 1 ? "is" : "are"} not scored`,
     );
   }
   return remarks;
@@ -54,7 +55,7 @@ export function runRemarks(tally: RunTally, scoring: boolean): string[] {
 export function budgetRemark(
   tally: RunTally,
   costsUsd: readonly number[],
-  experimentId: string | undefined,
+  { noun, experimentId }: { noun: ItemSource["noun"]; experimentId: string | undefined },
 ): string {
   const left = tally.total - tally.succeeded - tally.failed - tally.aborted;
   const projection = predictTotal([costsUsd], left, { isSameRun: true });
@@ -67,7 +68,7 @@ export function budgetRemark(
     : "What the rest would cost cannot be told.";
   const shortage = tally.overBudget?.message.replace(/^Not sent: /, "") ?? "";
   return [
-    `⏹️ Stopped by the budget: ${items(left, "frame was", "frames were")} not sent. ${rest}`,
+    `⏹️ Stopped by the budget: ${items(left, `${noun} was`, `${noun}s were`)} not sent. ${rest}`,
     `   ${shortage.charAt(0).toUpperCase()}${shortage.slice(1)}`,
     `   To go on: explog resume ${experimentId ?? "latest"} --budget USD`,
   ].join("\n");

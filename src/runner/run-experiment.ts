@@ -6,6 +6,7 @@ import type { ExperimentSummary } from "../logger/experiment-summary.js";
 import { countTextTokens } from "../tokens/text-tokens.js";
 import { createCallPacer } from "./call-pacer.js";
 import { createImageReader } from "./image-reader.js";
+import { itemText } from "./input-item.js";
 import { openClient } from "./open-client.js";
 import { prepareRun } from "./prepare-run.js";
 import { openResultsFile, type ResultsFile } from "./results-file.js";
@@ -40,7 +41,7 @@ export interface RunOutcome {
 }
 
 /**
- * Runs a configuration from its first frame to its last and logs it as one experiment. Nothing is sent
+ * Runs a configuration from its first item to its last and logs it as one experiment. Nothing is sent
  * and no folder is made before everything that the configuration names was found to be in order.
  * @throws ExplogError `CONFIG_INVALID`, `PRICES_INVALID`, `PEER_MISSING`. A run that fails once it has
  * begun returns, with a summary that says so.
@@ -143,6 +144,7 @@ async function carryOut(
   stop: RunStop,
 ): Promise<RunOutcome> {
   const { config } = setting;
+  const { noun } = setting.prepared.items;
   const { output, onProgress, resultsFile } = options;
   /** Of answered items, to tell what the others would cost. */
   const costsUsd: number[] = [];
@@ -155,14 +157,14 @@ async function carryOut(
         const { record, result } = item;
         resultsFile?.add(position, result);
         if (result.status === "ok" && typeof result.costUsd === "number") costsUsd.push(result.costUsd);
-        if (!record && result.error)
-          output.progress(`❌ Frame ${result.frameNumber}: ${result.error?.message}`);
+        if (!record && result.error) output.progress(`❌ ${itemText(result)}: ${result.error?.message}`);
         onProgress?.(counts, item);
       },
     });
-    for (const remark of runRemarks(tally, config.score !== undefined)) output.progress(`⚠️ ${remark}`);
+    for (const remark of runRemarks(tally, config.score !== undefined, noun)) output.progress(`⚠️ ${remark}`);
     const resultsPath = writeResults(resultsFile, output);
-    const refusal = tally.overBudget && budgetRemark(tally, costsUsd, logger.experimentId);
+    const refusal =
+      tally.overBudget && budgetRemark(tally, costsUsd, { noun, experimentId: logger.experimentId });
     if (refusal) output.progress(refusal);
     const summary = logger.endExperiment(runEnding(tally, options.signal?.aborted ?? false));
     return { summary, tally, resultsPath };

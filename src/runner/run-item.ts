@@ -9,8 +9,8 @@ import type { CallPacer } from "./call-pacer.js";
 import { createCallTurn } from "./call-turn.js";
 import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
 import { composeMessages } from "./conversation.js";
-import type { Frame } from "./frame-inputs.js";
 import type { ImageReader } from "./image-reader.js";
+import type { InputItem } from "./input-item.js";
 import { conversationOf, historyOf } from "./item-conversation.js";
 import { type Judgement, judgeAnswer } from "./judge-answer.js";
 import type { ModelCallError } from "./model-call-error.js";
@@ -22,7 +22,7 @@ import type { StopSignals } from "./stop-signals.js";
 /** What the items of one run share. */
 export interface RunSetting {
   config: RunConfig;
-  prepared: Pick<PreparedRun, "frames" | "examples" | "attachments" | "prompts" | "truths" | "schema">;
+  prepared: Pick<PreparedRun, "items" | "examples" | "attachments" | "prompts" | "truths" | "schema">;
   client: ModelClient;
   recorder: ModelCallRecorder;
   readImage: ImageReader;
@@ -44,7 +44,7 @@ export interface FinishedItem {
 }
 
 /**
- * Sends one frame to the model and makes of the answer what the configuration asks for; `undefined`
+ * Sends one item to the model and makes of the answer what the configuration asks for; `undefined`
  * when the run was stopped before anything was sent, so that there is no call to tell of.
  * @throws BudgetExceededError when the call does not fit the budget, and so was not sent.
  */
@@ -54,21 +54,22 @@ export async function runItem(
   previousAnswer?: string,
 ): Promise<FinishedItem | undefined> {
   const { config, prepared, client } = setting;
-  const frame = prepared.frames[position] as Frame;
+  const input = prepared.items.at(position);
   const history = historyOf(setting, position);
-  const key = `frame:${frame.number}`;
-  const item = { key, frameNumber: frame.number, file: frame.fileName, timeSeconds: frame.timeSeconds };
+  const { key, frame } = input;
+  const item = { key, ...placeOf(input) };
   let messages: ContentMessage[];
   try {
-    messages = composeMessages(await conversationOf(setting, position, previousAnswer));
+    messages = composeMessages(await conversationOf(setting, { position, item: input }, previousAnswer));
   } catch (error) {
     return { result: { ...item, status: "error", answer: null, error: notSent(error), attempts: 0 } };
   }
   if (setting.stop.stopping.aborted) return undefined;
   const { temperature, topP, topK, maxOutputTokens } = config.generation;
-  const request: ModelCallRequest & { key: string } = {
+  const request = {
     key,
-    frameNumber: frame.number,
+    frameNumber: frame?.number,
+    tags: itemTags(input),
     provider: client.provider,
     model: config.model,
     baseUrl: client.baseUrl,
@@ -79,14 +80,13 @@ export async function runItem(
     topK,
     maxOutputTokens,
     exampleImagesCount: prepared.examples.length,
-    testImagesCount: 1 + history.length,
+    testImagesCount: input.imagePaths.length + history.length,
   };
-  const replayed = replayItem(setting, frame, request);
+  const replayed = replayItem(setting, input, request);
   if (replayed) return { result: { ...item, ...replayed } };
   const turn = createCallTurn(setting.pacer, () => {
     const { mediaResolution } = config.generation;
-    request.localCount = countMessageTokens(messages, config.model, { mediaResolution });
-    return request.localCount.tokens;
+    return countMessageTokens(messages, config.model, { mediaResolution }).tokens;
   });
   if (!(await turn.take())) return undefined;
   const room = setting.recorder.reserve?.(request);
@@ -102,7 +102,7 @@ export async function runItem(
     stop: setting.stop,
     turn,
   });
-  const ended = endCall(setting, frame, call, outcome);
+  const ended = endCall(setting, input, call, outcome);
   const { record } = ended;
   if (outcome.status === "ok") turn.answered(record?.tokenUsage);
   return {
@@ -122,18 +122,34 @@ export async function runItem(
   };
 }
 
+function placeOf({ frame, rowNumber, repetition }: InputItem): Partial<ItemResult> {
+  return {
+    frameNumber: frame?.number,
+    file: frame?.fileName,
+    timeSeconds: frame?.timeSeconds,
+    rowNumber,
+    repetition,
+  };
+}
+
+/** By what an analysis knows which generations are of one item, where the key alone does not tell. */
+function itemTags({ itemKey, repetition }: InputItem): ModelCallRequest["tags"] {
+  if (itemKey === undefined) return undefined;
+  return { item: itemKey, ...(repetition !== undefined && { repetition }) };
+}
+
 /** The item as an earlier session of the experiment finished it, if one did. */
 function replayItem(
   setting: RunSetting,
-  frame: Frame,
+  item: InputItem,
   request: ModelCallRequest & { key: string },
 ): Omit<ItemResult, "key"> | undefined {
   const finished = setting.recorder.findFinished?.(request);
   if (!finished) return undefined;
   const text = finished.text ?? setting.earlierAnswer?.(request.key);
-  // The next frame is told of this one's answer: without it, there is no going on.
+  // The next item is told of this one's answer: without it, there is no going on.
   if (text === undefined && setting.config.context.strategy === "rolling") return undefined;
-  const judged: Judgement = text === undefined ? {} : judgeAnswer(setting, frame, text);
+  const judged: Judgement = text === undefined ? {} : judgeAnswer(setting, item, text);
   const record = finished.replay({ scores: judged.scores });
   return {
     status: "ok",
@@ -163,11 +179,11 @@ interface Ended {
 
 function endCall(
   setting: RunSetting,
-  frame: Frame,
+  item: InputItem,
   call: OpenModelCall | undefined,
   outcome: CallOutcome,
 ): Ended {
-  if (outcome.status === "ok") return succeed(setting, frame, call, outcome.answer);
+  if (outcome.status === "ok") return succeed(setting, item, call, outcome.answer);
   if (outcome.status === "error") {
     const { name, message, status } = outcome.error;
     return {
@@ -181,12 +197,12 @@ function endCall(
 
 function succeed(
   setting: RunSetting,
-  frame: Frame,
+  item: InputItem,
   call: OpenModelCall | undefined,
   answer: ModelAnswer,
 ): Ended {
   const { text, messages, rawUsage, modelVersion, finishReason, serviceTier } = answer;
-  const judged = judgeAnswer(setting, frame, text);
+  const judged = judgeAnswer(setting, item, text);
   const { scores } = judged;
   const record = call?.succeed({ messages, rawUsage, modelVersion, finishReason, serviceTier, scores });
   return { record, result: { answer: text, finishReason, ...judged } };

@@ -4,6 +4,8 @@ import type { ContentMessage, MediaPart } from "../format/content.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { compilePrompts } from "./compiled-prompts.js";
+import { frameItems } from "./frame-items.js";
+import { orderedItems } from "./item-order.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer } from "./model-client.js";
 import type { RunSetting } from "./run-item.js";
@@ -56,7 +58,12 @@ function run(changes: Partial<RunConfig>, count: number, reply: Reply, more: Par
   const done = runItems(
     {
       config,
-      prepared: { frames, examples: [], attachments: [], prompts: compilePrompts(config).prompts },
+      prepared: {
+        items: orderedItems(frameItems(frames), {}),
+        examples: [],
+        attachments: [],
+        prompts: compilePrompts(config).prompts,
+      },
       client: {
         provider: "google",
         parameters: {},
@@ -262,7 +269,7 @@ test("answers are scored where a truth is known, and counted where none is", asy
   const frames = [1, 2, 3].map((number) => ({ number, path: `p${number}`, fileName: `${number}.png` }));
   const { prompts } = compilePrompts(config);
   const { done } = run(changes, 3, (_, number) => (number === 2 ? "no idea" : '{"a": 1}'), {
-    prepared: { frames, examples: [], attachments: [], prompts, truths },
+    prepared: { items: orderedItems(frameItems(frames), {}), examples: [], attachments: [], prompts, truths },
   });
   const { results, tally } = await done;
   expect(results.map(({ scores }) => scores)).toEqual([

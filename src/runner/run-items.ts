@@ -38,9 +38,9 @@ export async function runItems(
   },
 ): Promise<RunTally> {
   const { config, prepared, stop } = setting;
-  const { frames } = prepared;
+  const { items } = prepared;
   const tally: RunTally = {
-    total: frames.length,
+    total: items.count,
     succeeded: 0,
     failed: 0,
     aborted: 0,
@@ -51,7 +51,8 @@ export async function runItems(
   };
   let next = 0;
   let failuresInARow = 0;
-  let previousAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
+  const initialAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
+  let previousAnswer = initialAnswer;
 
   const count = ({ result, failure }: FinishedItem): void => {
     if (result.status === "aborted") {
@@ -85,8 +86,9 @@ export async function runItems(
   };
 
   const worker = async (): Promise<void> => {
-    while (next < frames.length && !stop.stopping.aborted) {
+    while (next < items.count && !stop.stopping.aborted) {
       const position = next++;
+      if (items.startsAnew(position)) previousAnswer = initialAnswer;
       const item = await runItem(setting, position, previousAnswer).catch(refused);
       if (!item) return;
       if (item.refusal) refused(item.refusal);
@@ -96,11 +98,11 @@ export async function runItems(
     }
   };
   hooks.onBegin?.(tally);
-  await Promise.all(Array.from({ length: Math.min(config.concurrency, frames.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(config.concurrency, items.count) }, worker));
   return tally;
 }
 
-/** What the next frame is told of this answer: its JSON where there is some, else its words. */
+/** What the next item is told of this answer: its JSON where there is some, else its words. */
 function stateOf({ parsed, answer }: ItemResult): string {
   return parsed === undefined ? (answer ?? "").trim() : JSON.stringify(parsed);
 }

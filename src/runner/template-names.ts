@@ -2,6 +2,7 @@ import type { ConfigPath } from "../config/config-path.js";
 import type { RunConfig } from "../config/run-config.js";
 import type { TemplateValueKind } from "./format-spec.js";
 import type { Frame } from "./frame-inputs.js";
+import type { InputItem } from "./input-item.js";
 import type { TemplateNames, TemplateValues } from "./prompt-template.js";
 
 /**
@@ -11,21 +12,23 @@ import type { TemplateNames, TemplateValues } from "./prompt-template.js";
 export function templateNames(
   config: RunConfig,
   isSound: (path: ConfigPath) => boolean = () => true,
+  columns: TemplateNames = {},
 ): TemplateNames {
   const { context, inputs } = config;
-  const hasTimes = inputs.frames.framesPerSecond !== undefined || !isSound(["inputs", "frames", "fps"]);
+  const hasTimes = inputs.frames?.framesPerSecond !== undefined || !isSound(["inputs", "frames", "fps"]);
   const mayBe = (strategy: string) => context.strategy === strategy || !isSound(["context", "strategy"]);
+  const ofItem: TemplateNames = inputs.rows
+    ? { row_number: "integer", row_key: "text", row_position: "integer", row_count: "integer" }
+    : { frame_number: "integer", frame_name: "text", frame_position: "integer", frame_count: "integer" };
   const own: TemplateNames = {
-    frame_number: "integer",
-    frame_name: "text",
-    frame_position: "integer",
-    frame_count: "integer",
+    ...ofItem,
+    ...((config.repeat ?? 1) > 1 ? { repetition: "integer" as const } : {}),
     ...(hasTimes ? { time_seconds: "number" as const } : {}),
     ...(mayBe("history") ? { history_count: "integer" as const, history_frames: "text" as const } : {}),
     ...(mayBe("rolling") ? { previous_answer: "text" as const } : {}),
     model: "text",
   };
-  return { ...own, ...kindsOf(config.scalars, own) };
+  return { ...columns, ...own, ...kindsOf(config.scalars, { ...own, ...columns }), ...columns };
 }
 
 /** Every single value of the configuration, by its dotted key. */
@@ -45,29 +48,50 @@ export const neededSettings: Readonly<Record<string, string>> = {
   history_count: "`context: { strategy: history }`",
   history_frames: "`context: { strategy: history }`",
   previous_answer: "`context: { strategy: rolling }`",
+  repetition: "`repeat` above 1",
 };
 
-/** What the names stand for at one frame. */
+/** What the names stand for at one item. */
 export function templateValues(input: {
   config: RunConfig;
-  frame: Frame;
-  /** Of the frame among all frames of the run, from 0. */
+  item: InputItem;
+  /** Of the item among all items of the run, from 0. */
   position: number;
-  frameCount: number;
+  itemCount: number;
   history: readonly Frame[];
   previousAnswer?: string;
 }): TemplateValues {
-  const { frame, history, previousAnswer } = input;
+  const { item, history, previousAnswer } = input;
   return {
     ...input.config.scalars,
-    frame_number: frame.number,
-    frame_name: frame.fileName,
-    frame_position: input.position + 1,
-    frame_count: input.frameCount,
-    ...(frame.timeSeconds === undefined ? {} : { time_seconds: frame.timeSeconds }),
+    ...(item.frame ? frameValues(item.frame, input) : rowValues(item, input)),
+    repetition: item.repetition ?? 1,
     history_count: history.length,
     history_frames: history.map(({ number }) => number).join(", "),
     previous_answer: previousAnswer ?? "",
     model: input.config.model,
+    ...item.columns,
   };
+}
+
+interface PlaceAmongItems {
+  position: number;
+  itemCount: number;
+}
+
+function frameValues(frame: Frame, { position, itemCount }: PlaceAmongItems): TemplateValues {
+  return {
+    frame_number: frame.number,
+    frame_name: frame.fileName,
+    frame_position: position + 1,
+    frame_count: itemCount,
+    ...(frame.timeSeconds === undefined ? {} : { time_seconds: frame.timeSeconds }),
+  };
+}
+
+function rowValues(
+  { rowNumber = 0, key }: InputItem,
+  { position, itemCount }: PlaceAmongItems,
+): TemplateValues {
+  return { row_number: rowNumber, row_key: key, row_position: position + 1, row_count: itemCount };
 }

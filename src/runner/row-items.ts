@@ -1,0 +1,193 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
+import type { RowSettings } from "../config/run-config.js";
+import { createCsvRows } from "./csv-rows.js";
+import { InputProblem } from "./input-problem.js";
+import { inspectImage } from "./inspect-image.js";
+import type { ItemPool } from "./item-order.js";
+import { createJsonlRows } from "./jsonl-rows.js";
+import { columnValues, createColumnNotes, type RowColumns } from "./row-columns.js";
+import type { RowFields, RowFormat } from "./row-format.js";
+import { createRowIndex, type RowIndex } from "./row-index.js";
+import { createRowKeys } from "./row-keys.js";
+
+/** The rows of a run as items, and what templates may use of them. */
+export interface RowInputs {
+  pool: ItemPool;
+  columns: RowColumns;
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Goes once through a file of rows, so that whatever is wrong in it is said before anything is sent, and
+ * keeps where each row stands (16 bytes); the rows themselves are read when it is their turn.
+ * @throws InputProblem with file and line.
+ */
+export async function readRows(settings: RowSettings): Promise<RowInputs> {
+  const { path } = settings;
+  const format = await formatOf(path);
+  const index = createRowIndex();
+  const keys = createRowKeys(path, settings.key);
+  const notes = createColumnNotes();
+  const images = createImageChecks(settings);
+  const file = await openRows(path);
+  let version: FileVersion;
+  try {
+    version = versionOf(fstatSync(file.fd));
+    await format.scan(chunksOf(file), (row, place) => {
+      checkNumbers(row, `${path}:${place.line}`);
+      keys.add(row, place.line);
+      images.note(row, place.line);
+      notes.add(columnValues(row), `${path}:${place.line}`);
+      index.add(place.start, place.end);
+    });
+  } finally {
+    await file.close();
+  }
+  if (index.count === 0) {
+    throw new InputProblem(`there are no rows in ${path}`, "Write one row at least, or name another file.");
+  }
+  const read = (position: number): RowFields => format.parse(readRow(path, index, position, version));
+  keys.checkUnique((position) => read(position));
+  await images.check();
+  return {
+    columns: notes.columns(),
+    pool: {
+      count: index.count,
+      noun: "row",
+      at(position) {
+        const row = read(position);
+        const key = keys.of(row, position);
+        return {
+          key,
+          itemKey: /#\d+$/.test(key) ? key : undefined,
+          rowNumber: position + 1,
+          row,
+          columns: columnValues(row),
+          imagePaths: imagesOf(settings, row),
+        };
+      },
+    },
+  };
+}
+
+async function formatOf(path: string): Promise<RowFormat> {
+  const ending = extname(path).toLowerCase();
+  if (ending === ".csv") return createCsvRows(path, ",");
+  if (ending === ".tsv") return createCsvRows(path, "\t");
+  if (ending === ".jsonl" || ending === ".ndjson") return createJsonlRows(path);
+  throw new InputProblem(
+    `${path} is neither JSONL nor CSV by its name`,
+    "Accepted endings: .jsonl, .ndjson, .csv, .tsv.",
+  );
+}
+
+async function openRows(path: string) {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    throw new InputProblem(`${path} is not a file`, "Name a JSONL or CSV file.");
+  } catch (error) {
+    if (error instanceof InputProblem) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new InputProblem(
+      code === "ENOENT" ? `there is no file ${path}` : `${path} cannot be read (${code})`,
+      "Paths in a configuration are relative to its file, in an override to the current directory.",
+      error,
+    );
+  }
+}
+
+type RowFile = Awaited<ReturnType<typeof openRows>>;
+
+async function* chunksOf(file: RowFile): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+interface FileVersion {
+  size: number;
+  mtimeMs: number;
+}
+
+const versionOf = ({ size, mtimeMs }: FileVersion): FileVersion => ({ size, mtimeMs });
+
+function readRow(path: string, index: RowIndex, position: number, version: FileVersion): Uint8Array {
+  const { start, end } = index.at(position);
+  const descriptor = openSync(path, "r");
+  try {
+    const now = versionOf(fstatSync(descriptor));
+    const bytes = Buffer.allocUnsafe(end - start);
+    const isSame = now.size === version.size && now.mtimeMs === version.mtimeMs;
+    if (isSame && readSync(descriptor, bytes, 0, bytes.length, start) === bytes.length) return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new InputProblem(`${path} was changed while it was in use`, "Go on with `explog resume`.");
+}
+
+/** A number that JavaScript cannot hold would go to the model as another one. */
+function checkNumbers(row: RowFields, place: string): void {
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value)) continue;
+    throw new InputProblem(
+      `${place}: \`${name}\` is a number of more digits than can be kept`,
+      "Write it as a text, in quotes.",
+    );
+  }
+}
+
+function imagesOf({ path, images }: RowSettings, row: RowFields): string[] {
+  return images.flatMap((column) => {
+    const value = row[column];
+    const paths = Array.isArray(value) ? value : [value];
+    return paths.flatMap((each) =>
+      typeof each === "string" && each !== "" ? [resolve(dirname(path), each)] : [],
+    );
+  });
+}
+
+const CHECKED_AT_ONCE = 16;
+
+/** Looks at every picture that rows name, once. */
+function createImageChecks(settings: RowSettings) {
+  const lines = new Map<string, number>();
+  return {
+    note(row: RowFields, line: number): void {
+      for (const column of settings.images) {
+        const value = row[column];
+        const isFit = [value]
+          .flat()
+          .every((each) => typeof each === "string" || each === null || each === "");
+        if (value === undefined || !isFit) {
+          throw new InputProblem(
+            `${settings.path}:${line} has no path of a picture in \`${column}\``,
+            `Its columns: ${Object.keys(row).join(", ")}. A row without a picture leaves the cell empty.`,
+          );
+        }
+      }
+      for (const path of imagesOf(settings, row)) if (!lines.has(path)) lines.set(path, line);
+    },
+    async check(): Promise<void> {
+      const all = [...lines];
+      for (let first = 0; first < all.length; first += CHECKED_AT_ONCE) {
+        await Promise.all(
+          all.slice(first, first + CHECKED_AT_ONCE).map(async ([path, line]) => {
+            try {
+              await inspectImage(path);
+            } catch (error) {
+              if (!(error instanceof InputProblem)) throw error;
+              throw new InputProblem(`${settings.path}:${line}: ${error.message}`, error.remedy, error);
+            }
+          }),
+        );
+      }
+    },
+  };
+}
