@@ -30,6 +30,11 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
+  await runCommandLine(argv);
+}
+
+/** The same for whoever has other ends of the pipes. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
@@ -42,7 +47,8 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+/** The command line with all of its commands, run by nobody yet. */
+export function createProgram(): Command {
   const program = new Command("explog")
     .description("The experiment log for LLM work: runs, counts, prices and keeps experiments.")
     .version(explogVersion)
