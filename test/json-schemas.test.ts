@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,7 +6,6 @@ import { createProgram } from "../src/cli/program.js";
 import { commandLine } from "./support/command-line.js";
 import { folderStates } from "./support/folder-states.js";
 import { runFolder } from "./support/run-folder.js";
-import { sampleExperiment, sampleRecord, writeSample } from "./support/sample-log.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const schemas = new URL("../docs/schemas/", import.meta.url);
@@ -19,7 +18,6 @@ output: { format: json }
 score: { ground_truth: gt.json }
 retry: { attempts: 1 }
 `;
-const B = "exp_20250629_153052_bbbbbbbb";
 
 const root = temporaryFolder();
 const run = runFolder(CONFIG);
@@ -58,17 +56,6 @@ const commands = createProgram().commands.filter(({ options }) =>
 
 beforeAll(async () => {
   for (const [name, make] of Object.entries(folderStates)) await make(inState(name));
-  const two = inState("two to compare");
-  mkdirSync(two);
-  writeSample(two, sampleExperiment());
-  const changed = [1, 2, 3, 4].map((seq) =>
-    sampleRecord(seq, { scores: { state_accuracy: seq / 7 }, tags: { fold: 1 } }),
-  );
-  writeSample(
-    two,
-    sampleExperiment({ head: { experimentId: B, config: { model: "other" } }, records: changed }),
-  );
-  writeFileSync(join(inState("two to compare"), "stray.txt"), "no log");
 });
 afterAll(async () => {
   await root[Symbol.asyncDispose]();
@@ -92,7 +79,7 @@ test.each(Object.keys(onFolders))(
   async (name) => {
     const validate = validator(name);
     let answers = 0;
-    for (const state of [...Object.keys(folderStates), "two to compare"]) {
+    for (const state of Object.keys(folderStates)) {
       for (const words of onFolders[name] ?? []) {
         const { stdout, stderr } = await commandLine([name, ...words, "--dir", inState(state), "--json"]);
         if (stdout === "") {

@@ -24,7 +24,9 @@ export function cheaperRuns(own: ExperimentOverview, others: readonly Experiment
     .flatMap((other): CheaperRun[] => {
       const theirs = meanCost(other);
       const isOther = other.models.join() !== own.models.join() && other.sandbox === own.sandbox;
-      if (theirs === null || theirs >= cost || !isOther || other.status !== "completed") return [];
+      // The last digits of a mean are no saving.
+      if (theirs === null || theirs >= cost * (1 - 1e-9) || !isOther || other.status !== "completed")
+        return [];
       const shared = Object.entries(own.scores).filter(([name]) => other.scores[name] !== undefined);
       const [first] = shared;
       const isAsGood = shared.every(([name, { mean }]) => (other.scores[name]?.mean ?? 0) >= mean);

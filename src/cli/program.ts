@@ -18,6 +18,8 @@ import { registerResume } from "./commands/resume.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
 import { exitCodeOf } from "./exit-code.js";
+import { createScreen } from "./render/screen.js";
+import { fittedText } from "./render/text-width.js";
 
 /** Parses the command line, runs the command, and sets the exit code; errors are told, not thrown. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
@@ -42,7 +44,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    process.stderr.write(`${errorText(error)}\n`);
+    process.stderr.write(`${fittedText(errorText(error), createScreen(process.stderr).width)}\n`);
     process.exitCode = exitCodeOf(error);
   }
 }

@@ -75,7 +75,7 @@ function notFound(reference: string, places: readonly ExperimentPlace[], dir: st
   if (LATEST.test(reference)) {
     return new ExplogError(
       "EXPERIMENT_NOT_FOUND",
-      `There is no experiment ${name}: ${dir} holds only ${places.length}.`,
+      `There is no experiment ${name}: ${dir} holds only ${places.length}. explog list shows them all.`,
     );
   }
   const near = nearestIds(reference, [...new Set(places.map(({ id }) => id))]);

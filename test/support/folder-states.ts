@@ -1,6 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createTailText, headText } from "../../src/format/log-text.js";
+import { toRecordLine } from "../../src/format/record-line.js";
+import { TotalsCounter } from "../../src/format/totals-counter.js";
 import { ExperimentLogger } from "../../src/logger/experiment-logger.js";
 import { crashedCopy } from "./crashed-copy.js";
 import { sampleExperiment, sampleRecord, writeSample } from "./sample-log.js";
@@ -11,6 +14,9 @@ const ID = "exp_20250629_143052_a1b2c3d4";
 const usage = { usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 3, totalTokenCount: 8 } };
 /** A name as people give them, in which a line could break, turn round or run out of the screen. */
 const HOSTILE_NOTES = `Two\nlines, \u001b[31mred\u001b[0m, \u202eturned round, 漢字の長い説明 ${"long ".repeat(60)}`;
+
+/** A pipeline can ask for a million; a test run cannot wait for so many. */
+export const largeGenerations = Number(process.env.EXPLOG_LARGE || 1_000);
 
 /** The states that a folder of experiments can be in, each with how it is made. */
 export const folderStates: Record<string, (dir: string) => void | Promise<void>> = {
@@ -44,6 +50,19 @@ export const folderStates: Record<string, (dir: string) => void | Promise<void>>
       }),
     );
   },
+  "two experiments": (dir) => {
+    writeSample(dir, sampleExperiment());
+    const tags = { fold: 1 };
+    const records = [1, 2, 3, 4].map((seq) =>
+      sampleRecord(seq, { scores: { state_accuracy: seq / 7 }, tags, model: "gemini-2.5-flash-lite" }),
+    );
+    const head = {
+      experimentId: "exp_20250629_153052_bbbbbbbb",
+      config: { model: "other" },
+      notes: "second",
+    };
+    writeSample(dir, sampleExperiment({ head, records }));
+  },
   "one with no generation": (dir) => void writeSample(dir, sampleExperiment({ records: [] })),
   "one with no cost": (dir) => {
     const cost = { usd: null, source: "unknown", reason: "no price is known" } as const;
@@ -60,11 +79,27 @@ export const folderStates: Record<string, (dir: string) => void | Promise<void>>
   "the earlier tool's": (dir) => cpSync(EARLIER, dir, { recursive: true }),
   "one in which a folder stands where its log should": (dir) =>
     void mkdirSync(join(dir, ID, `${ID}_log.json`), { recursive: true }),
-  "a large one": (dir) => {
-    const records = Array.from({ length: 2_000 }, (_, index) => sampleRecord(index + 1));
-    writeSample(dir, sampleExperiment({ records }));
-  },
+  "a large one": (dir) => writeLarge(dir, largeGenerations),
 };
+
+/** Written a block at a time: a million records are never in memory together. */
+function writeLarge(dir: string, generations: number): void {
+  const { head, tail } = sampleExperiment({ records: [] });
+  const path = writeSample(dir, { head, tail, records: [] }, headText(head));
+  const counter = new TotalsCounter();
+  let block = "";
+  for (let seq = 1; seq <= generations; seq += 1) {
+    const record = sampleRecord(seq);
+    counter.add(record);
+    block += `${seq > 1 ? "," : ""}\n${JSON.stringify(toRecordLine(record))}`;
+    if (block.length < 1_000_000) continue;
+    appendFileSync(path, block);
+    block = "";
+  }
+  const { totals, models, providers, scores } = counter;
+  const end = { ...tail, totals, models, providers, scores };
+  appendFileSync(path, block + createTailText(head)(end));
+}
 
 function startOne(dir: string): ExperimentLogger {
   const logger = new ExperimentLogger({ outputDir: dir, console: "silent" });

@@ -9,6 +9,7 @@ import { countText } from "../../logger/number-text.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, ExperimentStore } from "../../store/experiment-store.js";
 import { createScreen } from "../render/screen.js";
+import { fittedText } from "../render/text-width.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 
 export interface ExportRequest {
@@ -36,7 +37,9 @@ export async function exportGenerations(request: ExportRequest): Promise<void> {
   }
   const count = await toFile(request.to, format, names, (writer) => writeAll(store, overviews, writer));
   const experiments = overviews.length === 1 ? "1 experiment" : `${countText(overviews.length)} experiments`;
-  process.stderr.write(`Wrote ${countText(count)} generations of ${experiments} to ${request.to}\n`);
+  const generations = count === 1 ? "1 generation" : `${countText(count)} generations`;
+  const text = `Wrote ${generations} of ${experiments} to ${request.to}\n`;
+  process.stderr.write(fittedText(text, createScreen(process.stderr).width));
 }
 
 async function toFile(

@@ -4,7 +4,7 @@ import type { WantedGenerations } from "../../journal/find-generations.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import { generationPageText } from "../render/generation-page.js";
 import { createScreen } from "../render/screen.js";
-import { reportProblem } from "./report-problems.js";
+import { reportProblem, reportProblems } from "./report-problems.js";
 
 /** `show ID --frame N`, `--step S`, `--key K`: the record and the transcript of one generation. */
 export async function printGenerations(request: {
@@ -16,6 +16,8 @@ export async function printGenerations(request: {
   const store = createDirectoryStore(request.dir, { report: reportProblem });
   const { id, generations } = await store.generations(request.reference, request.wanted);
   if (generations.length === 0) {
+    // What cannot be read may have held it.
+    reportProblems([(await store.get(id)).overview]);
     const [[name, value] = ["", ""]] = Object.entries(request.wanted);
     const what = name === "frameNumber" ? "frame" : name;
     throw new ExplogError(

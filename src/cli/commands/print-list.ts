@@ -6,6 +6,7 @@ import { sortExperiments } from "../../store/experiment-order.js";
 import { emptyFolderText, experimentListText, noneChosenText } from "../render/experiment-list.js";
 import { listJson } from "../render/list-json.js";
 import { createScreen } from "../render/screen.js";
+import { fittedText } from "../render/text-width.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 
 export interface ListRequest {
@@ -30,7 +31,10 @@ export async function printList(request: ListRequest): Promise<void> {
   if (request.json) await screen.write(listJson(shown));
   else if (shown.length > 0)
     await screen.write(experimentListText(shown, overallTotals(sorted), screen, new Date()));
-  else await screen.write(all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length));
+  else {
+    const text = all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length);
+    await screen.write(fittedText(text, screen.width));
+  }
 }
 
 function parsedLimit(limit: string | undefined): number | undefined {

@@ -1,11 +1,13 @@
 import type { ExperimentOverview } from "../../store/experiment-store.js";
-import { onOneLine } from "../render/text-width.js";
+import { createScreen } from "../render/screen.js";
+import { onOneLine, wrappedText } from "../render/text-width.js";
 
 const MOST_REPORTED = 10;
 
 /** Says on stderr what is wrong with files, so that a figure on stdout is not taken for the whole truth. */
 export function reportProblem(problem: string): void {
-  process.stderr.write(`⚠️ ${onOneLine(problem)}\n`);
+  const { width } = createScreen(process.stderr);
+  process.stderr.write(`${wrappedText(`⚠️ ${onOneLine(problem)}`, width, "  ").join("\n")}\n`);
 }
 
 export function reportProblems(overviews: readonly ExperimentOverview[]): void {

@@ -10,6 +10,8 @@ import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { configChanges } from "../render/config-changes.js";
 import { jsonRow } from "../render/list-json.js";
+import { createScreen } from "../render/screen.js";
+import { fittedText } from "../render/text-width.js";
 import { dataDirectory } from "./data-options.js";
 import { reportProblem } from "./report-problems.js";
 import { type RunScreenOptions, runOnScreen } from "./run-screen.js";
@@ -32,10 +34,11 @@ export async function resumeFromDisk(reference: string, options: ResumeOptions):
     return;
   }
   const path = resolve(overview.path);
+  if (!head) throw unreadable(overview);
   const source = sourceOf(overview, head);
   const configPath = options.config === undefined ? source.configPath : resolve(options.config);
   const loaded = await loadAsBefore(configPath, source, options.budget);
-  const changes = configChanges(head?.config, redactSecrets(toPlainJson(loaded.snapshot))).filter(
+  const changes = configChanges(head.config, redactSecrets(toPlainJson(loaded.snapshot))).filter(
     // A limit that was asked for just now changes no request.
     (line) => options.budget === undefined || !line.startsWith("budget"),
   );
@@ -60,11 +63,21 @@ function isFinished({ status, totals }: ExperimentOverview): boolean {
 
 function sayFinished(overview: ExperimentOverview, { json }: RunScreenOptions): void {
   if (json) process.stdout.write(`${JSON.stringify({ ...jsonRow(overview), resumed: false }, null, 2)}\n`);
-  else process.stderr.write(`✅ ${overview.id} is completed: there is nothing to resume.\n`);
+  else {
+    const text = `✅ ${overview.id} is completed: there is nothing to resume.\n`;
+    process.stderr.write(fittedText(text, createScreen(process.stderr).width));
+  }
 }
 
-function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead | null): RunSource {
-  if (head?.run) return head.run;
+function unreadable({ id, problem }: ExperimentOverview): ExplogError {
+  return new ExplogError(
+    "LOG_UNREADABLE",
+    `${id} cannot be resumed: ${problem ?? "its log cannot be read"}. explog recover ${id} mends what can be mended; then try again.`,
+  );
+}
+
+function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead): RunSource {
+  if (head.run) return head.run;
   const reason =
     origin === "earlier tool"
       ? "the earlier tool wrote it, whose logs cannot be gone on with. Start it anew"

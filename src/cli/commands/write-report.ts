@@ -13,6 +13,8 @@ import {
 } from "../render/report-data.js";
 import { reportPage } from "../render/report-page.js";
 import { transcriptTexts } from "../render/report-transcript.js";
+import { createScreen } from "../render/screen.js";
+import { fittedText } from "../render/text-width.js";
 import { gatherComparison } from "./gather-comparison.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 
@@ -50,7 +52,8 @@ export async function writeReport({ dir, references, output }: ReportRequest): P
   const [first] = chosen.values();
   const path = output ?? `${first?.overview.id}_report.html`;
   replaceFile(path, page);
-  process.stderr.write(`Wrote ${path} (${countText(Math.ceil(Buffer.byteLength(page) / 1000))} kB)\n`);
+  const text = `Wrote ${path} (${countText(Math.ceil(Buffer.byteLength(page) / 1000))} kB)\n`;
+  process.stderr.write(fittedText(text, createScreen(process.stderr).width));
 }
 
 async function readRun(store: ExperimentStore, experiment: StoredExperiment, texts: ReportTexts) {

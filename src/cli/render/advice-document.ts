@@ -41,7 +41,7 @@ export function adviceDocument(advice: Advice): DocumentBlock[] {
     {
       kind: "table",
       columns: [
-        { header: "What" },
+        { header: "What", cut: { to: 16, rank: 2 } },
         { header: "Would save", align: "right" },
         { header: "Of the cost", align: "right", rank: 1 },
       ],

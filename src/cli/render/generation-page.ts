@@ -15,7 +15,9 @@ export function generationPageText({ record, exchange }: StoredGeneration, { wid
     paint.bold(`Generation ${countText(record.seq)}: ${placeText(record)}`),
     ...recordLines(record).flatMap((line) => wrappedText(line, width, "  ")),
     ...exchange.flatMap((line) => ["", paint.bold(lineTitle(line)), ...contentLines(line)]),
-    ...(exchange.length === 0 ? ["", "Its request and answer are not in the transcript."] : []),
+    ...(exchange.length === 0
+      ? ["", ...wrappedText("Its request and answer are not in the transcript.", width)]
+      : []),
   ];
   return `${lines.join("\n")}\n`;
 }

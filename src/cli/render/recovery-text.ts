@@ -1,7 +1,7 @@
 import { costText, countText } from "../../logger/number-text.js";
 import type { Recovery } from "../../recovery/recovery.js";
 import type { Screen } from "./screen.js";
-import { onOneLine, wrappedText } from "./text-width.js";
+import { fittedText, onOneLine, wrappedText } from "./text-width.js";
 
 const OUTCOMES: Partial<Record<Recovery["outcome"], string>> = {
   whole: "with nothing to mend",
@@ -15,7 +15,7 @@ export function recoveriesText(
   screen: Screen,
 ): string {
   const { dir, dryRun, asked } = request;
-  if (recoveries.length === 0) return `There are no experiments in ${dir}.\n`;
+  if (recoveries.length === 0) return fittedText(`There are no experiments in ${dir}.\n`, screen.width);
   const told = recoveries.filter((recovery) => asked || isWorthTelling(recovery));
   const blocks = told.map((recovery) => `${recoveryLines(recovery, dryRun, screen).join("\n")}\n`);
   return [...blocks, ...sumLines(recoveries, dryRun, screen.width)].join("\n");

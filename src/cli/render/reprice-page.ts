@@ -19,7 +19,7 @@ const NARROW_SCREEN = 60;
 export function repricePageOutput(view: RepriceView, screen: Screen): RepriceOutput {
   const { width, paint } = screen;
   const isLookedAt = Number.isFinite(width);
-  const amountWidth = width < NARROW_SCREEN ? 9 : 12;
+  const amountWidth = width < NARROW_SCREEN ? 11 : 12;
   const placeWidth = Math.max(NARROWEST_PLACE, Math.min(WIDEST_PLACE, width - 3 * (amountWidth + 1)));
   const row = (place: string, cells: readonly string[]) => rowText({ placeWidth, amountWidth }, place, cells);
   let rows = 0;
@@ -72,7 +72,7 @@ function rowText(
   cells: readonly string[],
 ): string {
   const shown = shortenedText(place, placeWidth, "end");
-  const padded = cells.map((cell) => cell.padStart(amountWidth));
+  const padded = cells.map((cell) => shortenedText(cell, amountWidth).padStart(amountWidth));
   return [shown + " ".repeat(placeWidth - textWidth(shown)), ...padded].join(" ");
 }
 

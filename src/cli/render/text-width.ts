@@ -58,6 +58,14 @@ export function wrappedText(text: string, width: number, hangingIndent = ""): st
   return [...lines, line];
 }
 
+/** Every line of a text, each wrapped; one that is indented, such as a pointer below a query, stays as it is. */
+export function fittedText(text: string, width: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => (/^\s{3,}/.test(line) ? [line] : wrappedText(line, width)))
+    .join("\n");
+}
+
 function characters(text: string): string[] {
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
