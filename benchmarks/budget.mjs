@@ -1,4 +1,6 @@
 // What holding a budget adds to a call: the reservation before it and the settlement after it.
+import { join } from "node:path";
+import { ExperimentLogger } from "../dist/index.js";
 import { importSource } from "./bundled-source.mjs";
 import { median } from "./median.mjs";
 
@@ -32,4 +34,31 @@ export async function measureBudget(folder) {
     return Number(process.hrtime.bigint() - start) / 1_000 / CALLS;
   });
   return median(times.slice(2));
+}
+
+/** How often a call's input is counted when its bytes do not fit the budget and a local estimate is kept as well. */
+export function countsOfACall(folder) {
+  let counts = 0;
+  const logger = new ExperimentLogger({
+    outputDir: join(folder, "counted"),
+    console: "silent",
+    localEstimates: true,
+    // The prompt has 1,500 bytes and some 300 tokens: only a count tells that it fits.
+    budget: { limitTokens: 1_200 },
+  });
+  logger.startExperiment();
+  const calls = 100;
+  for (let call = 0; call < calls; call += 1) {
+    const messages = [{ role: "user", parts: [{ type: "text", text: "word ".repeat(300) }] }];
+    // Counting takes a request's messages to their parts; nothing else does.
+    messages.flatMap = (...words) => {
+      counts += 1;
+      return Array.prototype.flatMap.apply(messages, words);
+    };
+    const report = { prompt_tokens: 5, completion_tokens: 1, total_tokens: 6 };
+    const request = { model: "gpt-4o-mini", provider: "openai", messages, maxOutputTokens: 1 };
+    logger.openCall(request).succeed({ messages: [], rawUsage: report });
+  }
+  logger.endExperiment();
+  return counts / calls;
 }

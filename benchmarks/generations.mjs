@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
-import { measureBudget } from "./budget.mjs";
+import { countsOfACall, measureBudget } from "./budget.mjs";
 import { measureHostileTexts } from "./hostile-texts.mjs";
 import { compileJournal, generation, openLog, recordLine } from "./journal-parts.mjs";
 import { median } from "./median.mjs";
@@ -32,6 +32,7 @@ export async function measureGenerations() {
     const writing = await measureWriting(folder, line);
     const pricing = await measurePricing(folder);
     const budget = await measureBudget(folder);
+    const counts = countsOfACall(folder);
     const hostile = await measureHostileTexts(folder);
     const stringify = median(results.stringify.slice(2));
     const priced = median(results.priced.slice(2));
@@ -68,6 +69,14 @@ export async function measureGenerations() {
         "≤ 15 µs",
         budget <= 15,
       ),
+      {
+        what: "local counts of a call whose bytes do not fit its budget, for the reservation and for its record",
+        measured: `${counts}`,
+        against: "counting for each of them: 2",
+        ratio: `${(counts / 2).toFixed(2)} ×`,
+        aim: "1",
+        holds: counts === 1,
+      },
       {
         what: `counting 100 kB of the worst of ${hostile.texts} hostile texts (${hostile.worst.name})`,
         measured: `${hostile.worst.median.toFixed(0)} ms (slowest first count: ${hostile.slowest.first.toFixed(0)} ms, ${hostile.slowest.name})`,

@@ -1,4 +1,4 @@
-import type { MessageTokenCount } from "../tokens/content-tokens.js";
+import type { LocalCount } from "../format/model-call.js";
 
 /** What a call may take at most. */
 export interface BudgetNeed {
@@ -8,7 +8,7 @@ export interface BudgetNeed {
   /** Of both, what the input alone stands for: the least that a call takes once it was sent. */
   input?: { picodollars: bigint; tokens: number };
   /** The local count of the input, where it took one to tell: whoever needs it again has it here. */
-  count?: MessageTokenCount;
+  count?: LocalCount;
   /** Why there is no price, in words. */
   reason?: string;
 }

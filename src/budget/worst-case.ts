@@ -1,8 +1,7 @@
 import type { ContentMessage } from "../format/content.js";
-import type { ModelCallRequest } from "../format/model-call.js";
+import type { LocalCount, ModelCallRequest } from "../format/model-call.js";
 import type { Pricer } from "../pricing/price-generation.js";
 import type { MediaModality } from "../pricing/price-sheet.js";
-import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { BudgetNeed } from "./reservation.js";
 
 /** What chat templates add around a message, roles and separators, with room to spare. */
@@ -25,7 +24,7 @@ const BEGINS_LATEST_MILLISECONDS = 15 * 60_000;
 export interface InputBound {
   tokens: number;
   /** The local count it was made from; absent where the bytes were enough. */
-  count?: MessageTokenCount;
+  count?: LocalCount;
 }
 
 /**
@@ -48,7 +47,7 @@ export function quickInputBound(messages: readonly ContentMessage[]): InputBound
 /** A closer bound, from a local count. */
 export function countedInputBound(
   messages: readonly ContentMessage[],
-  count: MessageTokenCount,
+  count: LocalCount,
 ): InputBound | undefined {
   const quick = quickInputBound(messages);
   if (count.tokens === null) return quick && { ...quick, count };

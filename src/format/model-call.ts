@@ -1,5 +1,6 @@
 import type { ContentMessage } from "./content.js";
 import type { GenerationRecord } from "./generation-record.js";
+import type { Modality } from "./token-usage.js";
 
 /** Which item a call belongs to. */
 export interface GenerationPlace {
@@ -26,6 +27,18 @@ export interface ModelCallRequest extends GenerationPlace {
   baseUrl?: string;
   exampleImagesCount?: number;
   testImagesCount?: number;
+  /** The local count of `messages`, where it was made already: it is not made again. */
+  localCount?: LocalCount;
+}
+
+/** A request's tokens as counted locally. */
+export interface LocalCount {
+  /** `null` when a part of the request cannot be counted. */
+  tokens: number | null;
+  /** The parts that could be counted. */
+  byModality: Partial<Record<Modality, number>>;
+  /** Every method that was used, joined by `+`. */
+  method: string;
 }
 
 /** What a call that ended well gave back. */

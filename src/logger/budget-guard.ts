@@ -7,10 +7,10 @@ import type { BudgetNeed, Reservation } from "../budget/reservation.js";
 import type { SharedLedger } from "../budget/shared-ledger.js";
 import { countedInputBound, type InputBound, needOf, quickInputBound } from "../budget/worst-case.js";
 import type { GenerationRecord } from "../format/generation-record.js";
-import type { ModelCallRequest } from "../format/model-call.js";
+import type { LocalCount, ModelCallRequest } from "../format/model-call.js";
 import { toPicodollars } from "../format/money.js";
 import type { Pricer } from "../pricing/price-generation.js";
-import { countMessageTokens, type MessageTokenCount } from "../tokens/content-tokens.js";
+import { countMessageTokens } from "../tokens/content-tokens.js";
 
 /** Holds an experiment's calls to its budget: what each may cost, and what it did cost. */
 export class BudgetGuard {
@@ -48,7 +48,7 @@ export class BudgetGuard {
    */
   take(
     request: ModelCallRequest,
-    { instead, count }: { instead?: Reservation; count?: MessageTokenCount } = {},
+    { instead, count }: { instead?: Reservation; count?: LocalCount } = {},
   ): Reservation {
     const made = this.#reserved.get(request);
     this.#reserved.delete(request);
@@ -92,7 +92,7 @@ export class BudgetGuard {
   #quickly<Room>(
     request: ModelCallRequest,
     ask: (need: () => BudgetNeed) => Room,
-    known?: MessageTokenCount,
+    known?: LocalCount,
   ): Room | Reservation {
     if (!known) {
       try {
@@ -101,7 +101,7 @@ export class BudgetGuard {
         if (!(error instanceof BudgetExceededError)) throw error;
       }
     }
-    const count = known ?? countRequest(request);
+    const count = known ?? request.localCount ?? countRequest(request);
     const input = countedInputBound(request.messages, count);
     return ask(() => this.#need(request, input));
   }
@@ -113,7 +113,7 @@ export class BudgetGuard {
 }
 
 /** As the record's own local count is made: it is made once for both. */
-function countRequest({ messages, model, parameters }: ModelCallRequest): MessageTokenCount {
+function countRequest({ messages, model, parameters }: ModelCallRequest): LocalCount {
   const resolution = parameters?.mediaResolution;
   return countMessageTokens(messages, model, {
     mediaResolution: typeof resolution === "string" ? resolution : undefined,

@@ -35,7 +35,7 @@ export function createCallAccounting(options: {
       // What an aborted call produced beyond the text seen so far is not known.
       responseText: ended.status === "aborted" || !ended.answered ? undefined : responseText,
       extraImageTokens: ended.extraImageTokens,
-      requestCount: ended.count,
+      requestCount: ended.count ?? request.localCount,
     };
     return usageOfCall(ended.outcome.rawUsage, content, localEstimates, drift);
   };

@@ -1,8 +1,7 @@
 import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
-import type { ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { LocalCount, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ResponseLine } from "../format/transcript-line.js";
-import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccounting } from "./call-accounting.js";
 import { CallLedger } from "./call-ledger.js";
@@ -77,7 +76,7 @@ export class CallRecorder implements CallSink {
 
   reserve(
     request: ModelCallRequest,
-    options?: { instead?: Reservation; count?: MessageTokenCount },
+    options?: { instead?: Reservation; count?: LocalCount },
   ): Reservation | undefined {
     return this.#budget?.take(request, options);
   }

@@ -1,8 +1,7 @@
 import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, GenerationStatus } from "../format/generation-record.js";
-import type { ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
+import type { LocalCount, ModelCallOutcome, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { TokenUsage } from "../format/token-usage.js";
-import type { MessageTokenCount } from "../tokens/content-tokens.js";
 import type { PlacedRequest } from "./call-place.js";
 import { requestHash } from "./captured-content.js";
 import { costOfFailedCall, type DescribedError, describeError, isAbort } from "./failed-call.js";
@@ -25,7 +24,7 @@ export interface CallSink {
    */
   reserve(
     request: ModelCallRequest,
-    options?: { instead?: Reservation; count?: MessageTokenCount },
+    options?: { instead?: Reservation; count?: LocalCount },
   ): Reservation | undefined;
   settle(reservation: Reservation, record: GenerationRecord | undefined): void;
 }
@@ -60,7 +59,7 @@ export interface EndedCall {
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
   /** The local count of the request, where it was made before the call. */
-  count?: MessageTokenCount;
+  count?: LocalCount;
 }
 
 /** One call under way: its clock, its attempts, and its one end. */
@@ -78,7 +77,7 @@ export class OpenCall implements OpenModelCall {
   /** What is set aside for the attempt under way. */
   #reservation: Reservation | undefined;
   /** Of the request's input, if setting something aside took one. */
-  #count: MessageTokenCount | undefined;
+  #count: LocalCount | undefined;
 
   constructor(options: {
     sink: CallSink;

@@ -1,6 +1,7 @@
 import type { ContentMessage } from "../format/content.js";
+import type { LocalCount } from "../format/model-call.js";
 import type { LocalEstimate, Modality, TokenUsage, UsageFlag } from "../format/token-usage.js";
-import { countMessageTokens, type MessageTokenCount } from "../tokens/content-tokens.js";
+import { countMessageTokens } from "../tokens/content-tokens.js";
 import { type DriftCorrector, scaledParts } from "../tokens/drift-correction.js";
 import { driftModelName } from "../tokens/drift-observations.js";
 import { correctByStaticRatio, type StaticallyCorrected } from "../tokens/static-ratio.js";
@@ -22,7 +23,7 @@ export interface CountedContent {
   /** Tokens of images of which only the number is known. */
   extraImageTokens?: number;
   /** The local count of `request`, if it was made before. */
-  requestCount?: MessageTokenCount;
+  requestCount?: LocalCount;
 }
 
 export interface UsageOfCall {

@@ -66,7 +66,7 @@ export async function runItem(
   }
   if (setting.stop.stopping.aborted) return undefined;
   const { temperature, topP, topK, maxOutputTokens } = config.generation;
-  const request = {
+  const request: ModelCallRequest & { key: string } = {
     key,
     frameNumber: frame?.number,
     tags: itemTags(input),
@@ -86,7 +86,8 @@ export async function runItem(
   if (replayed) return { result: { ...item, ...replayed } };
   const turn = createCallTurn(setting.pacer, () => {
     const { mediaResolution } = config.generation;
-    return countMessageTokens(messages, config.model, { mediaResolution }).tokens;
+    request.localCount = countMessageTokens(messages, config.model, { mediaResolution });
+    return request.localCount.tokens;
   });
   if (!(await turn.take())) return undefined;
   const room = setting.recorder.reserve?.(request);

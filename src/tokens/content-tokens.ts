@@ -1,19 +1,11 @@
 import type { ContentMessage, ContentPart, MediaPart } from "../format/content.js";
+import type { LocalCount } from "../format/model-call.js";
 import type { Modality } from "../format/token-usage.js";
 import { readImageDimensions } from "./image-dimensions.js";
 import { countImageTokens } from "./image-tokens.js";
 import { readMediaDuration } from "./media-duration.js";
 import { countAudioTokens, countVideoTokens } from "./recording-tokens.js";
 import { countTextTokens } from "./text-tokens.js";
-
-export interface MessageTokenCount {
-  /** `null` when a part of the request cannot be counted. */
-  tokens: number | null;
-  /** The parts that could be counted. */
-  byModality: Partial<Record<Modality, number>>;
-  /** Every method that was used, joined by `+`. */
-  method: string;
-}
 
 export interface MessageCountOptions {
   /** Gemini's `mediaResolution` or OpenAI's `detail`. */
@@ -29,7 +21,7 @@ export function countMessageTokens(
   messages: readonly ContentMessage[],
   model: string,
   options: MessageCountOptions = {},
-): MessageTokenCount {
+): LocalCount {
   const byModality: Partial<Record<Modality, number>> = {};
   const methods = new Set<string>();
   let complete = true;
