@@ -1,15 +1,22 @@
 import { isMainThread } from "node:worker_threads";
+import type { ModelCallRecorder } from "./format/model-call.js";
 import { recordFetch } from "./instrument/fetch-calls.js";
 import { recordHttp } from "./instrument/http-calls.js";
 import { createReplacedMethods } from "./instrument/replaced-methods.js";
+import { unseenCalls } from "./instrument/unseen-calls.js";
 import type { ExperimentLoggerOptions } from "./logger/logger-options.js";
 import { processExperiment } from "./logger/process-experiment.js";
 
 // `node --import explog/register script.js`: logs the calls to models of a script that knows nothing of it.
+const methods = createReplacedMethods();
 // Threads inherit `--import`; an experiment is the process's.
-if (isMainThread) {
+const recorder = isMainThread ? ofProcess() : unseenCalls();
+recordFetch(recorder, methods);
+recordHttp(recorder, methods);
+
+function ofProcess(): ModelCallRecorder {
   const { EXPLOG_NOTES, EXPLOG_CAPTURE, EXPLOG_CONSOLE, EXPLOG_START } = process.env;
-  const recorder = processExperiment({
+  return processExperiment({
     lazy: EXPLOG_START === "first-call",
     notes: EXPLOG_NOTES ?? "",
     options: {
@@ -17,7 +24,4 @@ if (isMainThread) {
       ...(EXPLOG_CONSOLE && { console: EXPLOG_CONSOLE as ExperimentLoggerOptions["console"] }),
     },
   });
-  const methods = createReplacedMethods();
-  recordFetch(recorder, methods);
-  recordHttp(recorder, methods);
 }

@@ -20,6 +20,7 @@ interface Ended {
   code: number | null;
   signal: NodeJS.Signals | null;
   output: string;
+  complaints: string;
 }
 
 /** Runs a process; `onOutput` may do something to it while it runs. */
@@ -31,12 +32,16 @@ function run(words: string[], env: NodeJS.ProcessEnv, onOutput?: (pid: number) =
   };
   const child = spawn(process.execPath, words, options);
   let output = "";
+  let complaints = "";
+  child.stderr?.on("data", (text) => {
+    complaints += text;
+  });
   child.stdout?.on("data", (text) => {
     output += text;
     onOutput?.(child.pid ?? 0);
   });
   return new Promise((resolve) => {
-    child.once("close", (code, signal) => resolve({ code, signal, output }));
+    child.once("close", (code, signal) => resolve({ code, signal, output, complaints }));
   });
 }
 
@@ -88,7 +93,7 @@ describe("node --import explog/register", () => {
     await using server = await wireServer(answer);
     const env = { EXPLOG_DIR: folder.path, EXPLOG_CONSOLE: "silent", EXPLOG_NOTES: "by itself" };
     const ended = await run(["--import", "explog/register", script, way, server.url], env);
-    expect(ended).toEqual({ code: 0, signal: null, output: "Hello.\n" });
+    expect(ended).toMatchObject({ code: 0, signal: null, output: "Hello.\n" });
     const { log, transcript, files, text } = readExperiment(folder.path);
     expect(log).toMatchObject({ status: "completed", experiment_notes: "by itself" });
     expect(log.metrics).toHaveLength(1);
@@ -131,6 +136,16 @@ describe("node --import explog/register", () => {
     expect(log.metrics[0]?.error?.http_status).toBe(500);
   });
 
+  it("says that the calls of a worker thread are not logged, and lets them be", async () => {
+    await using folder = temporaryFolder();
+    await using server = await wireServer(answer);
+    const env = { EXPLOG_DIR: folder.path, EXPLOG_CONSOLE: "silent" };
+    const ended = await run(["--import", "explog/register", script, "thread", server.url], env);
+    expect(ended).toMatchObject({ code: 0, output: "Hello.\nended\n" });
+    expect(ended.complaints).toContain("this worker thread calls a model");
+    expect(readExperiment(folder.path).log.metrics).toEqual([]);
+  });
+
   it("leaves a call that a wrapper logs to the wrapper", async () => {
     await using folder = temporaryFolder();
     await using own = temporaryFolder();
@@ -153,7 +168,7 @@ describe("explog exec", () => {
 
   it("runs a script, logs its calls and keeps the note", async () => {
     const { ended, experiment } = await exec("openai");
-    expect(ended).toEqual({ code: 0, signal: null, output: "Hello.\n" });
+    expect(ended).toMatchObject({ code: 0, signal: null, output: "Hello.\n" });
     expect(experiment.log).toMatchObject({
       status: "completed",
       experiment_notes: "tried",

@@ -1,7 +1,9 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import { anthropicCall } from "./anthropic-messages.js";
-import { type ClientFacts, factsByAddress } from "./call-shape.js";
+import { factsByAddress } from "./call-shape.js";
+import { instrumentDerived } from "./derived-clients.js";
+import { factsOfAddress } from "./provider-by-address.js";
 import { recordAttempts } from "./recorded-attempts.js";
 import { recordCall } from "./recorded-call.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
@@ -29,10 +31,14 @@ export function instrumentAnthropic(
   client: AnthropicClient,
   recorder: ModelCallRecorder,
   methods: ReplacedMethods,
+  instrument: (derived: object) => void,
 ): void {
   rememberSecret(client.apiKey);
   rememberSecret(client.authToken);
-  const facts = factsByAddress(() => client.baseURL, factsOf);
+  const facts = factsByAddress(
+    () => client.baseURL,
+    (address) => factsOfAddress(address, "anthropic"),
+  );
   for (const messages of [client.messages, client.beta?.messages]) {
     if (!messages) continue;
     methods.replace(messages, "create", (create) =>
@@ -40,9 +46,5 @@ export function instrumentAnthropic(
     );
   }
   recordAttempts(client, methods);
-}
-
-function factsOf(baseURL: string): ClientFacts {
-  const isOwn = URL.canParse(baseURL) && new URL(baseURL).hostname === "api.anthropic.com";
-  return isOwn ? { provider: "anthropic" } : { provider: "anthropic", baseUrl: baseURL };
+  instrumentDerived(client, methods, instrument);
 }

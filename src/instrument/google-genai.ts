@@ -1,6 +1,7 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import type { CallShape, ClientFacts } from "./call-shape.js";
+import { googleEmbeddings } from "./google-embeddings.js";
 import { googleRequest } from "./google-request.js";
 import { createGoogleAnswer } from "./google-response.js";
 import { recordCall } from "./recorded-call.js";
@@ -38,12 +39,20 @@ export function instrumentGoogleGenAI(
     request: (params) => googleRequest(params, client),
     answer: createGoogleAnswer,
   };
-  for (const name of ["generateContent", "generateContentStream"]) {
+  const tags = client.vertexai ? { vertex: true } : undefined;
+  const embeddings: CallShape = {
+    ...googleEmbeddings,
+    request: (params, facts) => ({ ...googleEmbeddings.request(params, facts), tags }),
+  };
+  for (const [name, kind] of [
+    ["generateContent", shape],
+    ["generateContentStream", shape],
+    ["embedContent", embeddings],
+  ] as const) {
     const internal = `${name}Internal`;
     const sendsOne = typeof Reflect.get(models, internal) === "function" ? internal : name;
-    methods.replace(models, sendsOne, (method) =>
-      recordCall(method, { recorder, shape, facts: () => GOOGLE, retries: false }),
-    );
+    const recorded = { recorder, shape: kind, facts: () => GOOGLE, retries: false };
+    methods.replace(models, sendsOne, (method) => recordCall(method, recorded));
   }
 }
 

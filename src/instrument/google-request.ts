@@ -38,7 +38,7 @@ export function googleRequest(params: unknown, client: { vertexai?: boolean }): 
 }
 
 /** A text, a part, a list of either, a content or a list of contents. */
-function contentsMessages(contents: unknown): ContentMessage[] {
+export function contentsMessages(contents: unknown): ContentMessage[] {
   if (contents === undefined || contents === null) return [];
   const list = Array.isArray(contents) ? contents : [contents];
   const messages: ContentMessage[] = [];

@@ -28,13 +28,14 @@ export function instrumentClient<Client extends object>(
   const isObject = typeof client === "object" && client !== null;
   if (isObject && instrumented.get(client)?.has(recorder)) return client;
   const methods = createReplacedMethods();
+  const derived = (client: object) => void instrumentClient(client, recorder, options);
   if (isObject && isGoogleGenAI(client)) instrumentGoogleGenAI(client, recorder, methods);
-  else if (isObject && isOpenAI(client)) instrumentOpenAI(client, recorder, methods, options);
-  else if (isObject && isAnthropic(client)) instrumentAnthropic(client, recorder, methods);
+  else if (isObject && isOpenAI(client)) instrumentOpenAI(client, recorder, methods, options, derived);
+  else if (isObject && isAnthropic(client)) instrumentAnthropic(client, recorder, methods, derived);
   else {
     throw new ExplogError(
       "UNSUPPORTED_CLIENT",
-      `instrument: ${describeClient(client)} is no client explog knows. Supported: GoogleGenAI of @google/genai (2 and later), OpenAI of openai (6 and later; compatible servers by baseURL), Anthropic of @anthropic-ai/sdk. Use generation() or logGeneration() for any other.`,
+      `instrument: ${describeClient(client)} is no client explog knows. Supported: GoogleGenAI of @google/genai (2 and later), OpenAI of openai (6 and later; compatible servers by baseURL; AzureOpenAI and BedrockOpenAI), Anthropic of @anthropic-ai/sdk (AnthropicVertex and AnthropicBedrock). Use generation() or logGeneration() for any other.`,
     );
   }
   const recorders = instrumented.get(client) ?? new Map<ModelCallRecorder, ReplacedMethods>();

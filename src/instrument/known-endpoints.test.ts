@@ -36,6 +36,19 @@ const known: [string, object, string, string, string?][] = [
     "google",
     "gemini-2.5-pro",
   ],
+  ["https://api.openai.com/v1/completions", { model: "m", prompt: "Hello?" }, "openai", "m"],
+  [
+    "https://generativelanguage.googleapis.com/v1beta/models/gemini-embedding-001:batchEmbedContents",
+    { requests: [{ model: "models/gemini-embedding-001", content: { parts: [{ text: "Hello?" }] } }] },
+    "google",
+    "gemini-embedding-001",
+  ],
+  [
+    "https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/anthropic/models/claude-haiku-4-5:streamRawPredict",
+    { messages: chat.messages, anthropic_version: "vertex-2023-10-16" },
+    "vertex",
+    "claude-haiku-4-5",
+  ],
 ];
 
 it.each(known)("knows %s", (address, body, provider, model, baseUrl) => {

@@ -2,11 +2,14 @@ import type { ModelCallRequest } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import { anthropicCall } from "./anthropic-messages.js";
 import type { AnswerCollector, CallShape, ClientFacts } from "./call-shape.js";
+import { googleEmbeddings } from "./google-embeddings.js";
 import { googleRequest } from "./google-request.js";
 import { createGoogleAnswer } from "./google-response.js";
 import { openaiChat } from "./openai-chat.js";
+import { openaiCompletions } from "./openai-completions.js";
 import { openaiEmbeddings } from "./openai-embeddings.js";
 import { openaiResponses } from "./openai-responses.js";
+import { factsOfAddress } from "./provider-by-address.js";
 import { fieldsOf } from "./request-fields.js";
 
 /** A request over the wire that asks a model, described, and what takes its answer. */
@@ -36,9 +39,11 @@ const google: CallShape = {
 };
 
 const OPENAI = { provider: "openai", elsewhere: "openai-compatible", host: /(^|\.)api\.openai\.com$/ };
+const GOOGLE = { provider: "google", elsewhere: "google", host: /\.googleapis\.com$/ };
 
 const ENDPOINTS: readonly Endpoint[] = [
   { path: /\/chat\/completions$/, field: "messages", shape: openaiChat, ...OPENAI },
+  { path: /(?<!\/chat)\/completions$/, field: "prompt", shape: openaiCompletions, ...OPENAI },
   { path: /\/responses$/, field: "model", shape: openaiResponses, ...OPENAI },
   { path: /\/embeddings$/, field: "input", shape: openaiEmbeddings, ...OPENAI },
   {
@@ -53,8 +58,17 @@ const ENDPOINTS: readonly Endpoint[] = [
     path: /\/models\/([^/:]+):(?:generateContent|streamGenerateContent)$/,
     field: "contents",
     shape: google,
-    provider: "google",
-    elsewhere: "google",
+    ...GOOGLE,
+  },
+  { path: /\/models\/([^/:]+):embedContent$/, field: "content", shape: googleEmbeddings, ...GOOGLE },
+  { path: /\/models\/([^/:]+):batchEmbedContents$/, field: "requests", shape: googleEmbeddings, ...GOOGLE },
+  {
+    // Claude as Google sells it.
+    path: /\/models\/([^/:]+):(?:rawPredict|streamRawPredict)$/,
+    field: "messages",
+    shape: anthropicCall,
+    provider: "vertex",
+    elsewhere: "vertex",
     host: /\.googleapis\.com$/,
   },
 ];
@@ -82,8 +96,9 @@ export function knownRequest(url: URL, bodyText: string): KnownRequest | undefin
 
 function factsOf({ host, provider, elsewhere, path }: Endpoint, url: URL): ClientFacts {
   if (host.test(url.hostname)) return { provider };
-  if (url.hostname.endsWith(".openai.azure.com")) return { provider: "azure", baseUrl: url.origin };
-  return { provider: elsewhere, baseUrl: url.origin + url.pathname.replace(path, "") };
+  const facts = factsOfAddress(url.origin + url.pathname.replace(path, ""), elsewhere);
+  // Of Azure's address the path names the deployment, which is no part of whose it is.
+  return facts.provider === "azure" ? { ...facts, baseUrl: url.origin } : facts;
 }
 
 /** Gemini's address names the model, and so does Azure's, by its deployment. */

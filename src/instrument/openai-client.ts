@@ -1,9 +1,12 @@
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { rememberSecret } from "../format/redaction.js";
 import { type CallShape, type ClientFacts, factsByAddress } from "./call-shape.js";
+import { instrumentDerived } from "./derived-clients.js";
 import { openaiChat } from "./openai-chat.js";
+import { openaiCompletions } from "./openai-completions.js";
 import { openaiEmbeddings } from "./openai-embeddings.js";
 import { openaiResponses } from "./openai-responses.js";
+import { factsOfAddress } from "./provider-by-address.js";
 import { recordAttempts } from "./recorded-attempts.js";
 import { recordCall } from "./recorded-call.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
@@ -12,6 +15,7 @@ import { fieldsOf } from "./request-fields.js";
 interface OpenAIClient {
   baseURL: string;
   chat: { completions: { create: unknown } };
+  completions?: object;
   responses?: object;
   embeddings?: object;
   apiKey?: unknown;
@@ -29,6 +33,7 @@ export function instrumentOpenAI(
   recorder: ModelCallRecorder,
   methods: ReplacedMethods,
   options: { includeUsage?: boolean },
+  instrument: (derived: object) => void,
 ): void {
   rememberSecret(client.apiKey);
   const facts = factsByAddress(
@@ -42,25 +47,20 @@ export function instrumentOpenAI(
     );
   };
   patch(client.chat.completions, openaiChat);
+  patch(client.completions, openaiCompletions);
   patch(client.responses, openaiResponses);
   patch(client.embeddings, openaiEmbeddings);
-  if (options.includeUsage) {
-    methods.replace(client.chat.completions, "create", (create) => askForUsage(create));
+  for (const owner of options.includeUsage ? [client.chat.completions, client.completions] : []) {
+    if (owner) methods.replace(owner, "create", (create) => askForUsage(create));
   }
   recordAttempts(client, methods);
+  instrumentDerived(client, methods, instrument);
 }
 
 /** Compatible servers take OpenAI's place under an address of their own. */
 function factsOf(client: OpenAIClient, baseURL: string): ClientFacts {
-  if (isOpenAIsOwn(baseURL)) return { provider: "openai" };
   const isAzure = client.constructor?.name === "AzureOpenAI";
-  return { provider: isAzure ? "azure" : "openai-compatible", baseUrl: baseURL };
-}
-
-function isOpenAIsOwn(baseURL: string): boolean {
-  if (!URL.canParse(baseURL)) return false;
-  const { hostname } = new URL(baseURL);
-  return hostname === "api.openai.com" || hostname.endsWith(".api.openai.com");
+  return factsOfAddress(baseURL, isAzure ? "azure" : "openai-compatible");
 }
 
 /** Without being asked, OpenAI's chat streams say nothing of usage; asked, they send one more chunk. */

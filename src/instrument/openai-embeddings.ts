@@ -7,9 +7,7 @@ import { fieldsOf, nonEmptyText } from "./request-fields.js";
 export const openaiEmbeddings: CallShape = {
   request(body, client) {
     const { model, input, ...parameters } = fieldsOf(body);
-    const inputs = typeof input === "string" ? [input] : Array.isArray(input) ? input : [];
-    const messages = isTokens(inputs) ? [tokensMessage(inputs.length)] : inputs.map(inputMessage);
-    return { ...client, model: String(model), messages, parameters };
+    return { ...client, model: String(model), messages: inputMessages(input), parameters };
   },
   answer: ({ provider }) => {
     const usage = createUsageStream(provider);
@@ -28,6 +26,12 @@ export const openaiEmbeddings: CallShape = {
     };
   },
 };
+
+/** A text, a list of texts, or their tokens as numbers. */
+export function inputMessages(input: unknown): ContentMessage[] {
+  const inputs = typeof input === "string" ? [input] : Array.isArray(input) ? input : [];
+  return isTokens(inputs) ? [tokensMessage(inputs.length)] : inputs.map(inputMessage);
+}
 
 function isTokens(inputs: readonly unknown[]): boolean {
   return inputs.length > 0 && inputs.every((input) => typeof input === "number");

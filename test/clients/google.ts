@@ -142,6 +142,16 @@ function googleScenarios(): Scenario[] {
       finishReason: "STOP",
     },
     {
+      name: "embeddings, of which the Developer API counts nothing",
+      reply: { body: { embeddings: [{ values: [0.1, 0.2] }, { values: [0.3, 0.4] }] } },
+      call: (client) =>
+        (client as GoogleGenAI).models.embedContent({
+          model: "gemini-embedding-001",
+          contents: ["One", "two"],
+        }),
+      usage: { input_tokens: 2, output_tokens: 0, source: "estimated" },
+    },
+    {
       name: "a prompt that is blocked",
       reply: {
         body: {

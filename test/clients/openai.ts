@@ -3,6 +3,7 @@ import OpenAI6 from "openai-6";
 import { type CallOptions, type ClientUnderTest, TEST_KEY } from "./client-under-test.js";
 import { openaiChatScenarios } from "./openai-chat-scenarios.js";
 import { chatBody, chatChunk, chatUsage } from "./openai-chat-wire.js";
+import { openaiCompletionsScenarios } from "./openai-completions-scenarios.js";
 import { openaiResponsesScenarios } from "./openai-responses-scenarios.js";
 
 function openaiClient(name: string, Client: typeof OpenAI): ClientUnderTest {
@@ -51,7 +52,7 @@ function openaiClient(name: string, Client: typeof OpenAI): ClientUnderTest {
     }),
     retries: true,
     promptOf: ({ messages }) => String((messages as { content: unknown }[])[0]?.content),
-    scenarios: [...openaiChatScenarios(), ...openaiResponsesScenarios()],
+    scenarios: [...openaiChatScenarios(), ...openaiResponsesScenarios(), ...openaiCompletionsScenarios()],
   };
 }
 
