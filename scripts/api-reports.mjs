@@ -7,7 +7,12 @@ const at = (path) => fileURLToPath(new URL(path, root));
 const localBuild = process.argv.includes("--local");
 
 /** Each door of the package, by the name of its types and of its report. */
-const doors = { index: "explog", ai: "explog-ai", langchain: "explog-langchain", register: "explog-register" };
+const doors = {
+  index: "explog",
+  ai: "explog-ai",
+  langchain: "explog-langchain",
+  register: "explog-register",
+};
 
 for (const [door, report] of Object.entries(doors)) {
   const configObject = ExtractorConfig.loadFile(at("api-extractor.json"));
@@ -18,9 +23,14 @@ for (const [door, report] of Object.entries(doors)) {
     configObjectFullPath: at("api-extractor.json"),
     packageJsonFullPath: at("package.json"),
   });
-  const { succeeded, apiReportChanged } = Extractor.invoke(config, { localBuild, showVerboseMessages: false });
+  const { succeeded, apiReportChanged } = Extractor.invoke(config, {
+    localBuild,
+    showVerboseMessages: false,
+  });
   if (!succeeded) {
-    console.error(`etc/${report}.api.md ${apiReportChanged ? "is not what the types say" : "cannot be made"}`);
+    console.error(
+      `etc/${report}.api.md ${apiReportChanged ? "is not what the types say" : "cannot be made"}`,
+    );
     process.exitCode = 1;
   }
 }
