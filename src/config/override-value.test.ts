@@ -40,7 +40,7 @@ test.each<[string, unknown]>([
 });
 
 test.each<[string, RegExp]>([
-  ["a,b", /sweep.*not supported yet/],
+  ["a,b", /sweep: add --sweep/],
   ["[1,2", /closing `\]` is missing/],
   ["{a: 1", /closing `\}` is missing/],
   ["{a}", /`:` is missing after the key `a`/],

@@ -17,7 +17,7 @@ export function parseOverrideValue(text: string): unknown {
   reader.skipSpaces();
   if (reader.peek() === ",") {
     throw new OverrideSyntaxError(
-      "a list of values (a sweep) is not supported yet in this version; quote a text that holds a comma, or write [a,b] for a list",
+      "several values are a sweep: add --sweep to run them all; or quote a text that holds a comma, or write [a,b] for a list",
     );
   }
   if (!reader.atEnd()) throw new OverrideSyntaxError(`\`${reader.rest()}\` after the value`);

@@ -28,6 +28,8 @@ export interface RunSource {
   /** `key=value` words of the command line, secrets redacted. */
   overrides: readonly string[];
   workingDirectory: string;
+  /** Only of a run of a sweep. */
+  sweepId?: string;
 }
 
 /** The unchanging first part of a log. */

@@ -10,7 +10,7 @@ export interface HeadLine {
   experiment_notes?: string | null;
   git_commit?: string | null;
   environment?: EnvironmentLine | null;
-  run?: { config_path?: string; overrides?: string[]; working_directory?: string };
+  run?: { config_path?: string; overrides?: string[]; working_directory?: string; sweep_id?: string };
 }
 
 interface EnvironmentLine {
@@ -42,6 +42,7 @@ function fromRunLine(line: NonNullable<HeadLine["run"]>): RunSource {
     configPath: line.config_path ?? "",
     overrides: line.overrides ?? [],
     workingDirectory: line.working_directory ?? "",
+    ...(line.sweep_id !== undefined && { sweepId: line.sweep_id }),
   };
 }
 

@@ -78,8 +78,8 @@ function cachedJson(): (value: unknown) => string {
   return cachedText((value) => JSON.stringify(value) ?? "null");
 }
 
-function runSourceLine({ configPath, overrides, workingDirectory }: RunSource) {
-  return { config_path: configPath, overrides, working_directory: workingDirectory };
+function runSourceLine({ configPath, overrides, workingDirectory, sweepId }: RunSource) {
+  return { config_path: configPath, overrides, working_directory: workingDirectory, sweep_id: sweepId };
 }
 
 function environmentLine(environment: ExperimentEnvironment) {

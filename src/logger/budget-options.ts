@@ -18,6 +18,8 @@ export interface BudgetAlert {
 
 /** A budget, and who is told when it is getting used up. */
 export interface BudgetOptions extends BudgetLimits {
+  /** With `scope: "directory"`: the folder whose experiments share the limit; default the output folder. */
+  directory?: string;
   /** Called once for each share of `warnAt`; what it throws is ignored. */
   onAlert?: (alert: BudgetAlert) => void;
   /** Run by the shell for each alert, which it gets as JSON on its standard input. */
@@ -28,7 +30,10 @@ export interface BudgetOptions extends BudgetLimits {
 
 /** @throws ExplogError `INVALID_ARGUMENT` */
 export function checkedBudgetOptions(options: BudgetOptions): CheckedLimits {
-  const { onAlert, alertCommand, alertWebhook, ...limits } = options;
+  const { onAlert, alertCommand, alertWebhook, directory, ...limits } = options;
+  if (directory !== undefined && (typeof directory !== "string" || directory === "")) {
+    throw wrong("directory", "Pass a folder's path.");
+  }
   if (onAlert !== undefined && typeof onAlert !== "function") throw wrong("onAlert", "Pass a function.");
   if (alertCommand !== undefined && typeof alertCommand !== "string") {
     throw wrong("alertCommand", "Pass a command line.");

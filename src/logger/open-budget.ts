@@ -25,12 +25,16 @@ export function openBudget(
   },
 ): BudgetGuard | undefined {
   if (!options.budget) return undefined;
-  const { onAlert, alertCommand, alertWebhook } = options.budget;
+  const { onAlert, alertCommand, alertWebhook, directory } = options.budget;
   const limits = checkedBudgetOptions(options.budget);
   const { experiment, reporter, pricer } = context;
   const shared =
     limits.scope === "directory"
-      ? ledgerOf(outputDirOf(options), limits.per, limits.mode === "soft")
+      ? ledgerOf(
+          directory === undefined ? outputDirOf(options) : resolve(directory),
+          limits.per,
+          limits.mode === "soft",
+        )
       : undefined;
   // A folder's ledger has what earlier sessions spent; an experiment's budget takes it from the log.
   const spentBefore = shared ? undefined : spentSoFar(experiment);

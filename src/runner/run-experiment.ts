@@ -15,6 +15,7 @@ import type { FinishedItem, RunSetting } from "./run-item.js";
 import { type RunTally, runItems } from "./run-items.js";
 import { createStop, type RunStop } from "./stop-signals.js";
 import { structuredOutput } from "./structured-output.js";
+import { budgetWithin } from "./sweep-budget.js";
 
 /** How long calls under way may still take after a run was told to stop. */
 const GRACE_SECONDS = 5;
@@ -24,6 +25,8 @@ export interface RunOptions {
   output?: LoggerOutput;
   /** `key=value` words that the configuration was loaded with, kept for `explog resume`. */
   overrides?: readonly string[];
+  /** The sweep that it is a run of, whose folder `outputDir` is. */
+  sweepId?: string;
   /** Told to stop, a run sends nothing new, waits a little for what is under way, and ends as `stopped`. */
   signal?: AbortSignal;
   /** Takes the waiting out of it: what is under way is given up. */
@@ -51,6 +54,7 @@ export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions
     configPath: resolve(loaded.path),
     overrides: options.overrides ?? [],
     workingDirectory: process.cwd(),
+    ...(options.sweepId !== undefined && { sweepId: options.sweepId }),
   };
   const outcome = await carryOutRun(loaded, options, (logger, sandbox) => {
     logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run });
@@ -98,7 +102,7 @@ async function carryOutRun(
       checkpointEvery: config.checkpointEvery,
       capture: config.capture,
       pricing: config.pricing,
-      ...(config.budget && { budget: config.budget }),
+      ...(config.budget && { budget: budgetWithin(config.budget, options.outputDir) }),
       localEstimates: true,
       output,
     });

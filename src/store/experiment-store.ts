@@ -66,6 +66,8 @@ export interface ExperimentOverview {
   sandbox: boolean;
   /** Who wrote it; the earlier tool's counts and costs are estimates. */
   origin: "explog" | "earlier tool";
+  /** The sweep that it is a run of. */
+  sweep?: string;
   /** The experiment's folder; its log, where it shares a folder with others. */
   path: string;
   /** What is wrong with its files, and so with these figures. */

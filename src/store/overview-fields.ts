@@ -11,6 +11,7 @@ const fields: Record<string, OverviewField> = {
   status: text(({ status }) => [status]),
   model: text(({ models }) => models),
   provider: text(({ providers }) => providers),
+  sweep: text(({ sweep }) => (sweep === undefined ? [] : [sweep])),
   notes: text(({ notes }) => [notes]),
   sandbox: text(({ sandbox }) => [sandbox ? "true" : "false"]),
   generations: number(({ totals }) => totals?.generations ?? null),

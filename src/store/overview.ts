@@ -1,5 +1,6 @@
 import type { ExperimentTail } from "../format/experiment-log.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import { sweepIdOfFolder } from "../format/sweep-id.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { ExperimentOverview, ShownStatus } from "./experiment-store.js";
 import type { ExperimentPlace } from "./find-experiments.js";
@@ -36,6 +37,7 @@ export function overviewOf(
     error: tail.error,
     sandbox: tail.sandbox ?? false,
     origin: known.origin ?? "explog",
+    sweep: place.hasOwnFolder ? sweepIdOfFolder(place.folder) : undefined,
     path: place.hasOwnFolder ? place.folder : known.path,
     problem: known.problem,
   };
@@ -56,6 +58,7 @@ export function damagedOverview(place: ExperimentPlace, path: string, problem: s
     notes: "",
     sandbox: false,
     origin: "explog",
+    sweep: place.hasOwnFolder ? sweepIdOfFolder(place.folder) : undefined,
     path: place.hasOwnFolder ? place.folder : path,
     problem,
   };

@@ -180,6 +180,7 @@ test("JSON is an array of rows with exactly the documented fields, null where no
       cost_usd: null,
       cost_complete: false,
       notes: "",
+      sweep: null,
       path: join(folder.path, idAt(31)),
     },
     {
@@ -197,6 +198,7 @@ test("JSON is an array of rows with exactly the documented fields, null where no
       cost_usd: 0.0048,
       cost_complete: true,
       notes: "Stacking, history of frames",
+      sweep: null,
       path: join(folder.path, idAt(30)),
     },
   ]);

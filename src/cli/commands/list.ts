@@ -15,7 +15,7 @@ Examples:
   $ explog list --where "model=gemini* cost>0.1" --sort start:asc
   $ explog list --dir my_experiments --json
 
-Keys of --sort and --where: id, start, status, model, provider, notes, sandbox, generations, failed,
+Keys of --sort and --where: id, start, status, model, provider, sweep, notes, sandbox, generations, failed,
 flagged, tokens, input, output, cost, duration, score.NAME
 `;
 

@@ -57,7 +57,7 @@ export async function resumeFromDisk(reference: string, options: ResumeOptions):
 }
 
 /** One with failures is looked at more closely: they may have been made good since. */
-function isFinished({ status, totals }: ExperimentOverview): boolean {
+export function isFinished({ status, totals }: ExperimentOverview): boolean {
   return status === "completed" && totals?.failedGenerations === 0 && totals.abortedGenerations === 0;
 }
 
@@ -86,7 +86,7 @@ function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead): Run
 }
 
 /** Overrides name paths as seen from where the run was started, so that is where they are read. */
-async function loadAsBefore(
+export async function loadAsBefore(
   configPath: string,
   source: RunSource,
   limitUsd: number | undefined,

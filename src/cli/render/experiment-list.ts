@@ -84,6 +84,7 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
       rank: 2,
       paint: paint.yellow,
     },
+    { header: "Sweep", text: ({ sweep }) => sweep ?? "", cut: { to: 9, keep: "end", rank: 14 }, rank: 13 },
     {
       header: "Notes",
       text: ({ notes }) => noteLine(notes),

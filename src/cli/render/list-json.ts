@@ -24,6 +24,7 @@ export function jsonRow(overview: ExperimentOverview) {
     cost_usd: totals?.costUsd ?? null,
     cost_complete: isCostComplete(overview),
     notes: overview.notes,
+    sweep: overview.sweep ?? null,
     path: overview.path,
   };
 }

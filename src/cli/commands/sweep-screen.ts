@@ -1,0 +1,115 @@
+import { fromPicodollars, toPicodollars } from "../../format/money.js";
+import { countText, usdText } from "../../logger/number-text.js";
+import type { RunOutcome } from "../../runner/run-experiment.js";
+import type { RunTally } from "../../runner/run-items.js";
+import type { EndedRun, SweepOptions, SweepRun } from "../../runner/run-sweep.js";
+import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
+import { runProgressText } from "../render/run-progress.js";
+
+/** What a sweep shows while it runs: each run's begin, end and troubles; on a terminal, how far all have come. */
+export interface SweepScreen extends Pick<SweepOptions, "watch" | "onBegin" | "onEnd"> {
+  say(text: string): void;
+  close(): void;
+}
+
+/** Lines of a run that are worth showing among those of others. */
+const TROUBLE = /^(?:❌|⚠️) /u;
+const BEGUN = /^🧪 (Started|Resumed) experiment: (\S+)/u;
+
+/**
+ * @param size how many runs the sweep has in all.
+ * @param left those that are to be carried out now.
+ */
+export function createSweepScreen(
+  size: number,
+  left: readonly SweepRun[],
+  options: { quiet?: boolean },
+): SweepScreen {
+  const tallies = new Map<number, RunTally>();
+  const items = left.reduce((sum, run) => sum + run.items, 0);
+  const startedAt = performance.now();
+  let spent = 0n;
+  let priced = 0;
+  let unpriced = 0;
+  let runsDone = size - left.length;
+  let line: LiveLine | undefined;
+
+  const say = (text: string): void => {
+    if (options.quiet && !TROUBLE.test(text)) return;
+    if (line) line.print(text);
+    else process.stderr.write(`${text}\n`);
+  };
+  const label = (run: SweepRun) => `[${run.number}/${size}]`;
+  const liveText = (columns: number): string => {
+    const all = [...tallies.values()];
+    const sum = (part: (tally: RunTally) => number) => all.reduce((total, tally) => total + part(tally), 0);
+    const runs = `${runsDone}/${size} runs · `;
+    const progress = {
+      done: sum(({ succeeded, failed, aborted }) => succeeded + failed + aborted),
+      total: items,
+      failed: sum(({ failed }) => failed),
+      elapsedSeconds: (performance.now() - startedAt) / 1000,
+      spentUsd: priced === 0 ? null : fromPicodollars(spent),
+      unpriced,
+    };
+    return runs + runProgressText(progress, columns - runs.length);
+  };
+  const live = !options.quiet && canDrawLive(process.stderr, process.env);
+
+  return {
+    say,
+    watch: (run) => ({
+      output: {
+        progress(text) {
+          const [, begun, id] = BEGUN.exec(text) ?? [];
+          if (begun) say(`🧪 ${label(run)} ${begun} ${id}: ${run.point.choices.join(" ")}`);
+          else if (TROUBLE.test(text)) say(text.replace(TROUBLE, (mark) => `${mark}${label(run)} `));
+        },
+        // Each run's own summary stands in its folder; the sweep's table is what is printed.
+        result: () => {},
+      },
+      onProgress(tally, finished) {
+        tallies.set(run.number, tally);
+        const usd = finished?.record?.cost.usd;
+        if (typeof usd === "number") {
+          spent += toPicodollars(usd);
+          priced++;
+        } else if (finished?.record) unpriced++;
+        if (live) line ??= createLiveLine(process.stderr, liveText);
+        line?.update();
+      },
+    }),
+    onBegin: () => {},
+    onEnd(ended) {
+      runsDone++;
+      say(endText(ended, label(ended.run)));
+    },
+    close() {
+      line?.close();
+      line = undefined;
+    },
+  };
+}
+
+function endText(ended: EndedRun, label: string): string {
+  if ("error" in ended) {
+    const message = ended.error instanceof Error ? ended.error.message : String(ended.error);
+    return `❌ ${label} failed: ${message}`;
+  }
+  return ended.outcome ? outcomeText(ended.outcome, label) : `✅ ${label} completed before`;
+}
+
+function outcomeText({ summary, tally }: RunOutcome, label: string): string {
+  const mark = summary.status === "completed" ? "✅" : summary.status === "stopped" ? "⏹️" : "❌";
+  const cost = summary.totals.costUsd;
+  const facts = [
+    `${countText(tally.succeeded)} of ${countText(tally.total)} answered`,
+    ...(tally.failed > 0 ? [`${countText(tally.failed)} failed`] : []),
+    cost === null ? "cost unknown" : `${summary.totals.unpricedGenerations > 0 ? "≥ " : ""}${usdText(cost)}`,
+    ...Object.entries(summary.scores)
+      .filter(([name]) => !name.includes("."))
+      .map(([name, { mean }]) => `${name} ${mean.toFixed(4)}`),
+  ];
+  const why = summary.error ? ` (${summary.error.message.split("\n", 1)[0]})` : "";
+  return `${mark} ${label} ${summary.status}${why}: ${facts.join(", ")}`;
+}
