@@ -3,7 +3,7 @@ import type { GenerationRecord } from "../format/generation-record.js";
 import { fromPicodollars, toPicodollars } from "../format/money.js";
 import type { TokenUsage } from "../format/token-usage.js";
 
-export type SavingKind = "caching" | "batch" | "reasoning" | "images";
+export type SavingKind = "caching" | "history" | "batch" | "reasoning" | "images";
 
 /** What an experiment would have cost less, had its calls been made in another way; an estimate. */
 export interface Saving {
@@ -22,6 +22,8 @@ export interface SavingsInput {
   reprice(record: GenerationRecord): Cost;
   /** Tokens at the start of the generation's request that an earlier request began with too; 0 for none. */
   repeatedTokens(record: GenerationRecord): number;
+  /** Tokens of the generation's request that stood in the one before it too, behind what all begin with; 0 for none. */
+  historyTokens(record: GenerationRecord): number;
 }
 
 export interface SavingsCounter {
@@ -34,7 +36,7 @@ export interface SavingsCounter {
 const LEAST_CACHED_TOKENS = 1_024;
 
 /** Adds up, a generation at a time, what other ways of calling would have saved. */
-export function createSavings({ reprice, repeatedTokens }: SavingsInput): SavingsCounter {
+export function createSavings({ reprice, repeatedTokens, historyTokens }: SavingsInput): SavingsCounter {
   const sums = new Map<SavingKind, { saved: bigint; generations: number; tokens: number }>();
   let total = 0n;
   const add = (kind: SavingKind, saved: bigint, tokens: number): void => {
@@ -52,7 +54,7 @@ export function createSavings({ reprice, repeatedTokens }: SavingsInput): Saving
       if (now === null) return;
       const paid = toPicodollars(now);
       total += paid;
-      for (const [kind, changed, tokens] of changes(record, repeatedTokens(record))) {
+      for (const [kind, changed, tokens] of changes(record, repeatedTokens(record), historyTokens(record))) {
         const then = reprice(changed).usd;
         if (then !== null) add(kind, paid - toPicodollars(then), tokens);
       }
@@ -72,9 +74,14 @@ export function createSavings({ reprice, repeatedTokens }: SavingsInput): Saving
 }
 
 /** The generation as it would have been logged, had the call been made in each other way. */
-function changes(record: GenerationRecord, repeated: number): [SavingKind, GenerationRecord, number][] {
+function changes(
+  record: GenerationRecord,
+  repeated: number,
+  history: number,
+): [SavingKind, GenerationRecord, number][] {
   const { tokenUsage: usage, serviceTier } = record;
   const { inputTokens, outputTokens } = usage;
+  const cached = usage.cacheReadTokens ?? 0;
   const result: [SavingKind, GenerationRecord, number][] = [];
   const withUsage = (changed: Partial<TokenUsage>): GenerationRecord => ({
     ...record,
@@ -84,7 +91,6 @@ function changes(record: GenerationRecord, repeated: number): [SavingKind, Gener
     result.push(["batch", { ...record, serviceTier: "batch" }, (inputTokens ?? 0) + (outputTokens ?? 0)]);
   }
   if (inputTokens !== null && repeated >= LEAST_CACHED_TOKENS) {
-    const cached = usage.cacheReadTokens ?? 0;
     const could = Math.min(repeated, inputTokens - (usage.cacheWriteTokens ?? 0));
     if (could > cached) {
       // Which of the cached tokens were images, nobody says; the rate is one for text and images.
@@ -94,6 +100,23 @@ function changes(record: GenerationRecord, repeated: number): [SavingKind, Gener
         could - cached,
       ]);
     }
+  }
+  const half = Math.floor(history / 2);
+  if (inputTokens !== null && half > 0 && half <= inputTokens) {
+    result.push([
+      "history",
+      // What was cached beyond the common prefix is taken to be history: leaving that out saves the least.
+      withUsage({
+        inputTokens: inputTokens - half,
+        inputByModality: undefined,
+        cacheReadTokens: Math.min(
+          cached - Math.min(half, Math.max(0, cached - repeated)),
+          inputTokens - half,
+        ),
+        cacheReadByModality: undefined,
+      }),
+      half,
+    ]);
   }
   const reasoning = usage.reasoningTokens ?? 0;
   if (outputTokens !== null && reasoning > 0 && reasoning <= outputTokens) {

@@ -81,6 +81,53 @@ test("a prefix that every request repeats would have been cached by all calls bu
   expect(caching.saved_usd).toBeCloseTo((2 * prefix * 0.225) / 1e6, 9);
 });
 
+test("half of what each request repeats of the one before is a saving, whose effect only another run can show", async () => {
+  await using folder = temporaryFolder();
+  const head = { config: { model: "gemini-2.5-flash", context: { strategy: "history", window: 2 } } };
+  const records = [1, 2, 3, 4].map((seq) =>
+    sampleRecord(seq, { tokenUsage: { ...usage, cacheReadTokens: 0 }, cost, scores: { exact: 0.75 } }),
+  );
+  const log = writeSample(folder.path, sampleExperiment({ head, records }));
+  // 258 tokens each, by Gemini's rule for small pictures.
+  const picture = (number: number) => ({
+    type: "media",
+    mediaType: "image/png",
+    sha256: `${number}`.repeat(64),
+    byteLength: 400,
+    width: 100,
+    height: 100,
+  });
+  const task = { type: "text", text: "What is on the table?" };
+  const lines = [[1], [1, 2], [1, 2, 3], [2, 3, 4]].map((numbers, index) =>
+    JSON.stringify({
+      type: "request",
+      at: "2025-06-29T14:30:56.000Z",
+      call: index + 1,
+      attempt: 1,
+      key: `frame:${(index + 1) * 15}`,
+      request_hash: "0",
+      model: "gemini-2.5-flash",
+      messages: [{ role: "user", parts: [task, ...numbers.map(picture)] }],
+    }),
+  );
+  writeFileSync(join(dirname(log), experimentFiles.transcript(id)), `${lines.join("\n")}\n`);
+  const history = async () => {
+    const advice = JSON.parse((await advise(folder.path, ["--json"])).stdout);
+    return advice.savings.find(({ kind }: { kind: string }) => kind === "history");
+  };
+  // One, two and two pictures were sent again: half of each call's.
+  expect(await history()).toMatchObject({ generations: 3, tokens: 129 + 258 + 258 });
+  expect((await history()).saved_usd).toBeCloseTo((645 * 0.3) / 1e6, 12);
+  expect((await history()).assumption).toContain("is not known: no run in this folder");
+
+  const shorter = { config: { ...head.config, context: { strategy: "history", window: 1 } } };
+  const theirs = records.map((record) => ({ ...record, scores: { exact: 0.5 } }));
+  writeSample(folder.path, sampleExperiment({ head: { experimentId: other, ...shorter }, records: theirs }));
+  expect((await history()).assumption).toContain(
+    `${other} with context.window 1 (here 2) scored 0.5000 on exact (here 0.7500)`,
+  );
+});
+
 test("a run of another model that scored as well for less is named", async () => {
   await using folder = temporaryFolder();
   writeSample(folder.path, sampleExperiment({ records: [sampleRecord(1), sampleRecord(2)] }));

@@ -1,14 +1,20 @@
 import { cheaperRuns } from "../../analysis/cheaper-models.js";
 import { createSavings } from "../../analysis/savings.js";
+import { shorterHistories } from "../../analysis/shorter-histories.js";
+import type { ExperimentHead } from "../../format/experiment-log.js";
 import { createRepricer } from "../../pricing/reprice.js";
 import { experimentPrices } from "../../recovery/experiment-prices.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
-import type { ExperimentOverview } from "../../store/experiment-store.js";
+import type { ExperimentOverview, ExperimentStore } from "../../store/experiment-store.js";
 import { adviceDocument, adviceJson } from "../render/advice-document.js";
 import { documentText } from "../render/document-text.js";
 import { createScreen } from "../render/screen.js";
-import { repeatedPrefixTokens } from "./repeated-prefix.js";
+import { repeatedHistoryTokens } from "./repeated-history.js";
+import { repeatedPrefixes } from "./repeated-prefix.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
+
+/** Reading a configuration takes a moment each; older runs are no longer what a person has in mind. */
+const MOST_LOOKED_AT = 50;
 
 export interface AdviseRequest {
   dir: string;
@@ -21,7 +27,7 @@ export async function printAdvice({ dir, reference, json }: AdviseRequest): Prom
   const store = createDirectoryStore(dir, { report: reportProblem });
   const { overview, head } = await store.get(reference);
   reportProblems([overview]);
-  const prefixes = prefixesOf(overview);
+  const { prefixes, history } = repeatedIn(overview);
   const seen = new Set<string>();
   const savings = createSavings({
     reprice: createRepricer(experimentPrices(head)),
@@ -31,21 +37,48 @@ export async function printAdvice({ dir, reference, json }: AdviseRequest): Prom
       seen.add(model);
       return 0;
     },
+    historyTokens: ({ key }) => history.get(key) ?? 0,
   });
   for await (const record of store.records(overview.path)) savings.add(record);
   const others = (await store.list()).filter(({ path }) => path !== overview.path);
-  const advice = { overview, prefixes, savings: savings.savings(), cheaper: cheaperRuns(overview, others) };
+  const found = savings.savings();
+  const asksHistory = found.some(({ kind }) => kind === "history");
+  const advice = {
+    overview,
+    prefixes,
+    savings: found,
+    cheaper: cheaperRuns(overview, others),
+    shorter: asksHistory ? shorterHistories({ overview, head }, await alike(store, overview, others)) : [],
+  };
   const screen = createScreen();
   await screen.write(json ? adviceJson(advice) : documentText(adviceDocument(advice), screen));
 }
 
-function prefixesOf(overview: ExperimentOverview): Map<string, number> {
-  if (overview.origin !== "explog") return new Map();
+/** The newest runs of the same models, with their configurations. */
+async function alike(store: ExperimentStore, own: ExperimentOverview, others: readonly ExperimentOverview[]) {
+  const chosen = others.filter(
+    ({ status, sandbox, models }) =>
+      status === "completed" && sandbox === own.sandbox && models.join() === own.models.join(),
+  );
+  const runs: { overview: ExperimentOverview; head: ExperimentHead | null }[] = [];
+  for (const { path } of chosen.slice(0, MOST_LOOKED_AT)) runs.push(await store.get(path));
+  return runs;
+}
+
+/** What requests begin with alike, by model, and what each repeats of the one before it, by key. */
+function repeatedIn(overview: ExperimentOverview) {
+  const nothing = { prefixes: new Map<string, number>(), history: new Map<string, number>() };
+  if (overview.origin !== "explog") return nothing;
   try {
-    return repeatedPrefixTokens(overview);
+    const found = [...repeatedPrefixes(overview)];
+    const parts = new Map(found.map(([model, prefix]) => [model, prefix.parts]));
+    return {
+      prefixes: new Map(found.map(([model, prefix]) => [model, prefix.tokens])),
+      history: repeatedHistoryTokens(overview, parts),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     reportProblem(`${overview.id}: its transcript cannot be read: ${reason}`);
-    return new Map();
+    return nothing;
   }
 }

@@ -3,42 +3,62 @@ import { join } from "node:path";
 import { canonicalJson } from "../../format/canonical-json.js";
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import { experimentFiles } from "../../format/file-names.js";
+import type { RequestLine, TranscriptLine } from "../../format/transcript-line.js";
 import { readTranscript } from "../../journal/read-transcript.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { countMessageTokens } from "../../tokens/content-tokens.js";
 
-/** How many tokens all requests to a model begin with alike, by model; counted locally, so estimates. */
-export function repeatedPrefixTokens({ path, id }: ExperimentOverview): Map<string, number> {
+export interface RequestPart {
+  part: ContentPart;
+  /** The same for the same content in the same role. */
+  text: string;
+}
+
+/** What all requests to a model begin with alike. */
+export interface RepeatedPrefix {
+  parts: number;
+  /** Counted locally, so an estimate. */
+  tokens: number;
+}
+
+export function repeatedPrefixes({ path, id }: ExperimentOverview): Map<string, RepeatedPrefix> {
   const transcript = join(path, experimentFiles.transcript(id));
-  const prefixes = new Map<string, { parts: ContentPart[]; texts: string[]; requests: number }>();
+  const prefixes = new Map<string, { parts: RequestPart[]; requests: number }>();
   if (!existsSync(transcript)) return new Map();
   for (const { line } of readTranscript(transcript)) {
-    const isEnd = line.type === "response" || line.type === "error";
-    const request = line.type === "request" ? line : isEnd ? line.request : undefined;
-    // An attempt after a failed one says the same again, whatever it says.
-    if (!request?.messages || line.attempt > 1) continue;
-    const parts = request.messages.flatMap(partsOf);
+    const request = requestOf(line);
+    if (!request?.messages) continue;
+    const parts = requestParts(request.messages);
     const known = prefixes.get(request.model);
     if (!known) {
-      const texts = parts.map(({ text }) => text);
-      prefixes.set(request.model, { parts: parts.map(({ part }) => part), texts, requests: 1 });
+      prefixes.set(request.model, { parts, requests: 1 });
       continue;
     }
     let common = 0;
-    while (common < known.texts.length && known.texts[common] === parts[common]?.text) common += 1;
-    known.texts.length = common;
+    while (common < known.parts.length && known.parts[common]?.text === parts[common]?.text) common += 1;
     known.parts.length = common;
     known.requests += 1;
   }
   return new Map(
-    [...prefixes].flatMap(([model, { parts, requests }]): [string, number][] => {
+    [...prefixes].flatMap(([model, { parts, requests }]): [string, RepeatedPrefix][] => {
       if (requests < 2) return [];
-      const { byModality } = countMessageTokens([{ role: "user", parts }], model);
-      return [[model, Object.values(byModality).reduce((sum, tokens) => sum + tokens, 0)]];
+      const message: ContentMessage = { role: "user", parts: parts.map(({ part }) => part) };
+      const { byModality } = countMessageTokens([message], model);
+      const tokens = Object.values(byModality).reduce((sum, each) => sum + each, 0);
+      return [[model, { parts: parts.length, tokens }]];
     }),
   );
 }
 
-function partsOf({ role, parts }: ContentMessage): { part: ContentPart; text: string }[] {
-  return parts.map((part) => ({ part, text: `${role} ${canonicalJson(part)}` }));
+/** The request that a line holds; an attempt after a failed one says the same again, whatever it says. */
+export function requestOf(line: TranscriptLine): Pick<RequestLine, "model" | "messages"> | undefined {
+  if (line.attempt > 1) return undefined;
+  if (line.type === "request") return line;
+  return line.type === "response" || line.type === "error" ? line.request : undefined;
+}
+
+export function requestParts(messages: readonly ContentMessage[]): RequestPart[] {
+  return messages.flatMap(({ role, parts }) =>
+    parts.map((part) => ({ part, text: `${role} ${canonicalJson(part)}` })),
+  );
 }

@@ -1,5 +1,6 @@
 import type { CheaperRun } from "../../analysis/cheaper-models.js";
 import type { Saving, SavingKind } from "../../analysis/savings.js";
+import type { ShorterHistory } from "../../analysis/shorter-histories.js";
 import { costText, countText, usdText } from "../../logger/number-text.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import type { DocumentBlock } from "./document.js";
@@ -11,6 +12,8 @@ export interface Advice {
   prefixes: ReadonlyMap<string, number>;
   savings: readonly Saving[];
   cheaper: readonly CheaperRun[];
+  /** What a shorter history did in other runs of the folder. */
+  shorter: readonly ShorterHistory[];
 }
 
 interface Piece {
@@ -61,7 +64,7 @@ export function adviceDocument(advice: Advice): DocumentBlock[] {
 
 /** What `advise --json` prints. */
 export function adviceJson(advice: Advice): string {
-  const { overview, savings, cheaper, prefixes } = advice;
+  const { overview, savings, cheaper, prefixes, shorter } = advice;
   const words = new Map(piecesOf(advice).map((piece) => [piece.name, piece.words]));
   const document = {
     experiment_id: overview.id,
@@ -85,23 +88,33 @@ export function adviceJson(advice: Advice): string {
       saved_usd: run.savedUsd,
       share: run.share,
     })),
+    shorter_histories: shorter.map((run) => ({
+      experiment_id: run.id,
+      setting: run.setting,
+      own_value: run.own,
+      their_value: run.theirs,
+      score: run.score,
+      own_mean: run.ownMean,
+      their_mean: run.theirMean,
+    })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 const NAMES: Record<SavingKind, string> = {
   caching: "Caching the repeated prefix",
+  history: "Half of the history",
   batch: "Batch prices",
   reasoning: "No reasoning",
   images: "Images of half the tokens",
 };
 
-function piecesOf({ savings, cheaper, prefixes }: Advice): Piece[] {
+function piecesOf({ savings, cheaper, prefixes, shorter }: Advice): Piece[] {
   const own = savings.map(({ kind, savedUsd, share, generations, tokens }) => ({
     name: NAMES[kind],
     savedUsd,
     share,
-    words: wordsOf(kind, countText(generations), countText(tokens), prefixes),
+    words: wordsOf(kind, countText(generations), countText(tokens), { prefixes, shorter }),
   }));
   const models = cheaper.map(
     ({ id, models: names, score, ownMean, theirMean, theirCount, savedUsd, share }) => ({
@@ -118,11 +131,13 @@ function wordsOf(
   kind: SavingKind,
   generations: string,
   tokens: string,
-  prefixes: ReadonlyMap<string, number>,
+  { prefixes, shorter }: Pick<Advice, "prefixes" | "shorter">,
 ): string {
   switch (kind) {
     case "caching":
       return `every request begins with the same ${[...prefixes.values()].map(countText).join(" or ")} tokens (counted locally). Assumes that all calls but the first find them in the cache, and that writing and keeping it costs nothing beyond.`;
+    case "history":
+      return `${tokens} tokens fewer in ${generations} calls: half of what each repeats of the one before it, earlier pictures or turns (counted locally). ${historyWords(shorter)}`;
     case "batch":
       return `${generations} calls at the provider's batch price. Assumes that nobody waited for their answers: a batch may take a day.`;
     case "reasoning":
@@ -130,4 +145,15 @@ function wordsOf(
     case "images":
       return `${tokens} image tokens fewer in ${generations} calls, by smaller pictures or a lower media resolution. Assumes that the answers stay as good; compare the scores.`;
   }
+}
+
+function historyWords(shorter: readonly ShorterHistory[]): string {
+  if (shorter.length === 0) {
+    return "What that does to the answers is not known: no run in this folder differs in a shorter history alone. Make one, and compare the scores.";
+  }
+  const runs = shorter.map(
+    ({ id, setting, own, theirs, score, ownMean, theirMean }) =>
+      `${id} with ${onOneLine(setting)} ${theirs} (here ${own}) scored ${theirMean.toFixed(4)} on ${onOneLine(score)} (here ${ownMean.toFixed(4)})`,
+  );
+  return `In this folder, ${runs.join("; ")}. explog compare tells whether the scores differ beyond chance.`;
 }
