@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleExperiment } from "../../test/support/sample-log.js";
+import { sampleExperiment, sampleRecord } from "../../test/support/sample-log.js";
 import { parseFilter } from "./experiment-filter.js";
 import { sortExperiments } from "./experiment-order.js";
 import type { ExperimentOverview } from "./experiment-store.js";
@@ -96,4 +96,39 @@ test("an order that does not exist is refused, and says which do", () => {
       }),
     );
   }
+});
+
+test("since and until choose by the start, counted back from now or by date; what has no start meets neither", () => {
+  const now = new Date("2025-07-02T00:00:00Z");
+  const by = (conditions: string) => all.filter(parseFilter(conditions, { now })).map(({ id }) => id);
+  expect(by("since=7d")).toEqual(["cheap", "dear"]);
+  expect(by("since=24h")).toEqual(["dear"]);
+  expect(by("since=90m")).toEqual([]);
+  expect(by("since=1w until=2d")).toEqual(["cheap"]);
+  expect(by("since=2025-07-01")).toEqual(["dear"]);
+  expect(by("until=2025-06-29T14:30:52Z")).toEqual([]);
+});
+
+test.each(["since=soon", "since>7d", "until=", "since=2025-13-01"])(
+  "%s is refused with what a time looks like",
+  (condition) => {
+    expect(() => parseFilter(condition)).toThrow(/names no time\. Pass (?:since|until)=7d/);
+  },
+);
+
+test("a tag is looked for in the generations of those that meet the other conditions, up to the first that has it", () => {
+  const read: string[] = [];
+  function* recordsOf({ id }: ExperimentOverview) {
+    for (const fold of [1, 2, 3]) {
+      read.push(`${id} ${fold}`);
+      yield sampleRecord(fold, { tags: { fold, dataset: id === "dear" ? "Stacking" : "other" } });
+    }
+  }
+  const by = (conditions: string) => all.filter(parseFilter(conditions, { recordsOf })).map(({ id }) => id);
+  expect(by("tag.dataset=stack* status=completed")).toEqual(["dear"]);
+  expect(read).toEqual(["cheap 1", "cheap 2", "cheap 3", "dear 1"]);
+  expect(by("tag.fold=2 cost>1")).toEqual(["dear"]);
+  expect(by("tag.dataset!=stacking")).toEqual(["cheap", "unknown"]);
+  expect(by("tag.nothing=*")).toEqual([]);
+  expect(() => parseFilter("tag.fold>1")).toThrow("compared with = and !=");
 });

@@ -13,10 +13,13 @@ Examples:
   $ explog list --sort cost --limit 10         the ten dearest
   $ explog list --where "status=failed"        also != > >= < <=, and * in texts
   $ explog list --where "model=gemini* cost>0.1" --sort start:asc
+  $ explog list --where "since=7d tag.dataset=stacking"
   $ explog list --dir my_experiments --json
 
 Keys of --sort and --where: id, start, status, model, provider, sweep, notes, sandbox, generations, failed,
 flagged, tokens, input, output, cost, duration, score.NAME
+Of --where alone: since and until (7d, also m, h, w; or a date), and tag.NAME, for which the generations
+are read
 `;
 
 /** `explog list`, also plain `explog`. */

@@ -1,8 +1,9 @@
 import { overallTotals } from "../../analysis/overall-totals.js";
 import { ExplogError } from "../../format/explog-error.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
-import { parseFilter } from "../../store/experiment-filter.js";
+import { asksTags, parseFilter } from "../../store/experiment-filter.js";
 import { sortExperiments } from "../../store/experiment-order.js";
+import type { ExperimentStore } from "../../store/experiment-store.js";
 import { emptyFolderText, experimentListText, noneChosenText } from "../render/experiment-list.js";
 import { listJson } from "../render/list-json.js";
 import { createScreen } from "../render/screen.js";
@@ -20,9 +21,10 @@ export interface ListRequest {
 /** Prints the experiments of a folder to stdout, and what is wrong with them to stderr. */
 export async function printList(request: ListRequest): Promise<void> {
   const limit = parsedLimit(request.limit);
-  const filters = (request.where ?? []).map(parseFilter);
-  const all = await createDirectoryStore(request.dir, { report: reportProblem }).list();
-  const chosen = all.filter((overview) => filters.every((filter) => filter(overview)));
+  const store = createDirectoryStore(request.dir, { report: reportProblem });
+  const filter = await chosenFilter(store, request.where ?? []);
+  const all = await store.list();
+  const chosen = filter ? all.filter(filter) : all;
   const sorted = request.sort ? sortExperiments(chosen, request.sort) : chosen;
   const shown = sorted.slice(0, limit);
   reportProblems(shown);
@@ -35,6 +37,13 @@ export async function printList(request: ListRequest): Promise<void> {
     const text = all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length);
     await screen.write(fittedText(text, screen.width));
   }
+}
+
+/** Tags stand in the generations alone: only who asks for them waits for these to be read. */
+async function chosenFilter(store: ExperimentStore, where: readonly string[]) {
+  if (where.length === 0) return undefined;
+  const reader = where.some(asksTags) ? await store.reader() : undefined;
+  return parseFilter(where.join(" "), { recordsOf: ({ path }) => reader?.records(path) ?? [] });
 }
 
 function parsedLimit(limit: string | undefined): number | undefined {
