@@ -1,6 +1,7 @@
 import { isConfigMap } from "./config-tree.js";
 import type { Inconsistency } from "./inconsistency.js";
 import type { RawRunConfig } from "./run-schema.js";
+import { scoreProblems } from "./score-problems.js";
 
 /** What does not go together in the keys that say what answers are, and how they are judged. */
 export function answerProblems(raw: RawRunConfig): Inconsistency[] {
@@ -58,20 +59,4 @@ function outputProblems(raw: RawRunConfig): Inconsistency[] {
     });
   }
   return problems;
-}
-
-function scoreProblems(raw: RawRunConfig): Inconsistency[] {
-  const { format, schema } = raw.output ?? {};
-  if (!raw.score || format === "json" || schema !== undefined) return [];
-  return [
-    {
-      path: ["score"],
-      message: "`score` compares the fields of JSON answers",
-      remedy: "Write `output: { format: json }`.",
-      reliesOn: [
-        ["output", "format"],
-        ["output", "schema"],
-      ],
-    },
-  ];
 }

@@ -92,9 +92,24 @@ export const keyNotes: Readonly<Record<string, KeyNote>> = {
 
   score: { text: "how answers are compared with the truth" },
   "score.ground_truth": { text: "JSON file with the true answers by item" },
+  "score.truth": { text: "with `inputs.rows`, the column that holds the true answer" },
   "score.fields": { text: "the fields to compare; by default all of the truth's" },
   "score.ignore": { text: "fields to leave out" },
-  "score.name": { text: "the score's name", default: defaults.scoreName },
+  "score.tolerance": { text: "by how much a number may be off" },
+  "score.relative_tolerance": { text: "by how much a number may be off, as a share of the true one: `0.01`" },
+  "score.tolerances": { text: "by how much the numbers of single fields may be off: `{ x: 2 }`" },
+  "score.sets": { text: "fields whose lists are compared as sets, by how much they overlap" },
+  "score.set_measure": {
+    text: "`jaccard`: common over all; `f1`: twice the common over both sizes",
+    default: "jaccard",
+  },
+  "score.text": {
+    text: "compares the answer's text: to the character, without space around it, or normalized",
+  },
+  "score.regex": { text: "a regular expression: whether it matches, or what its named groups hold" },
+  "score.regex_flags": { text: "flags of the regular expression: `i`, `m`, `s`, `u`, `v`" },
+  "score.module": { text: "a module of your own that scores answers: `./score.ts`" },
+  "score.name": { text: "the score's name; with a module `score`", default: "accuracy" },
 
   capture: { text: "what the transcript keeps: `none`, `text`, or `all` for media too", default: "text" },
   checkpoint_every: { text: "answers from one checkpoint to the next", default: defaults.checkpointEvery },

@@ -17,8 +17,6 @@ const laterKeys: LaterKey[] = [
   { path: ["inputs", "frames", "pattern"], instead: "Keep the frames of one run in a folder of their own." },
   { path: ["inputs", "frames", "max_side"], instead: "Resize the frames beforehand." },
   { path: ["inputs", "frames", "limit"], instead: "Use `inputs.limit`." },
-  { path: ["score", "module"], instead: "Use `score.ground_truth`, or score from results.json." },
-  { path: ["score", "tolerance"], instead: "Remove it; fields are compared exactly." },
 ];
 
 /** Takes the keys of later versions out of a tree, and says which ones there were. */

@@ -125,12 +125,32 @@ interface OutputSettings {
   repair?: boolean;
 }
 
-export interface ScoreSettings {
+/** How answers are compared with the truth: by their fields, unless it says `text`, `regex` or `module`. */
+export interface ScoreSettings extends FieldScoreSettings {
   /** Path of the JSON file with the true answers. */
-  groundTruth: string;
+  groundTruth?: string;
+  /** The column of a row that holds its true answer. */
+  truthColumn?: string;
+  text?: "exact" | "trimmed" | "normalized";
+  regex?: string;
+  regexFlags?: string;
+  /** Path of the user's own module. */
+  module?: string;
+}
+
+export interface FieldScoreSettings {
+  name: string;
   fields?: string[];
   ignore: string[];
-  name: string;
+  /** By how much a number may be off. */
+  tolerance?: number;
+  /** The same as a share of the truth. */
+  relativeTolerance?: number;
+  /** By how much the numbers of a field may be off, in place of the other two. */
+  tolerances?: Readonly<Record<string, number>>;
+  /** Fields whose lists are compared as sets, by how much they overlap. */
+  sets?: string[];
+  setMeasure?: "jaccard" | "f1";
 }
 
 /** As the logger's `budget` option. */

@@ -118,9 +118,19 @@ export function createRunSchema(z: ZodLibrary) {
       .optional(),
     score: z
       .strictObject({
-        ground_truth: text().describe("the JSON file with the true answers: `ground_truth: gt.json`"),
+        ground_truth: text().optional(),
+        truth: text().optional(),
         fields: z.array(text()).min(1).optional(),
         ignore: z.array(text()).optional(),
+        tolerance: z.number().min(0).optional(),
+        relative_tolerance: z.number().min(0).optional(),
+        tolerances: z.record(z.string(), z.number().min(0)).optional(),
+        sets: z.array(text()).min(1).optional(),
+        set_measure: z.enum(["jaccard", "f1"]).optional(),
+        text: z.enum(["exact", "trimmed", "normalized"]).optional(),
+        regex: text().optional(),
+        regex_flags: z.string().optional(),
+        module: text().optional(),
         name: z
           .string()
           .regex(/^[A-Za-z][\w-]*$/)

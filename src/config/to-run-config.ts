@@ -2,6 +2,7 @@ import { isConfigMap } from "./config-tree.js";
 import { isSupportedProvider, providerOfModel } from "./model-provider.js";
 import type { ContextSettings, InputSettings, RunConfig } from "./run-config.js";
 import type { RawRunConfig } from "./run-schema.js";
+import { toScoreSettings } from "./score-settings.js";
 
 /** How a run behaves when its configuration does not say. */
 export const defaults = {
@@ -15,7 +16,6 @@ export const defaults = {
   attempts: 5,
   initialDelaySeconds: 1,
   maxDelaySeconds: 120,
-  scoreName: "accuracy",
 };
 
 /** Makes a path of a key's value. */
@@ -82,12 +82,7 @@ export function toRunConfig(
       followUp: prompt.follow_up,
     },
     output: outputOf(raw, absolute),
-    score: score && {
-      groundTruth: absolute(["score", "ground_truth"], score.ground_truth),
-      fields: score.fields,
-      ignore: score.ignore ?? [],
-      name: score.name ?? defaults.scoreName,
-    },
+    score: score && toScoreSettings(score, absolute),
     capture: raw.capture ?? "text",
     checkpointEvery: raw.checkpoint_every ?? defaults.checkpointEvery,
     concurrency: raw.concurrency ?? defaults.concurrency,

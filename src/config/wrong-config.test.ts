@@ -165,13 +165,6 @@ test.each<[string, string, RegExp, RegExp]>([
   expect(found).toMatch(remedy);
 });
 
-test.each([["score.module", "output: { format: json }\nscore: { ground_truth: a, module: ./s.ts }\n"]])(
-  "the key %s of a later version is refused, not ignored",
-  async (key, text) => {
-    expect(await messageOf(head + text)).toContain(`\`${key}\` is not supported yet in this version`);
-  },
-);
-
 test.each([["video", "inputs: { video: { path: clip.mp4 } }"]])(
   "inputs.%s is refused without asking for frames as well",
   async (key, inputs) => {

@@ -23,6 +23,10 @@ export interface ItemResult {
   /** Where the JSON value does not keep to the schema (a JSON Pointer), and how. */
   schemaErrors?: readonly { path: string; message: string }[];
   scores?: Record<string, number>;
+  /** Why the answer could not be scored. */
+  scoreError?: string;
+  /** What the named groups of the score's regular expression hold. */
+  extracted?: Record<string, string | null>;
   error?: { name: string; message: string; httpStatus?: number };
   finishReason?: string;
   attempts: number;
@@ -50,6 +54,8 @@ export function toResultLine(result: ItemResult) {
     parse_repairs: result.parseRepairs,
     schema_errors: result.schemaErrors,
     scores: result.scores,
+    score_error: result.scoreError,
+    extracted: result.extracted,
     error: result.error && {
       name: result.error.name,
       message: result.error.message,

@@ -65,3 +65,30 @@ test("a list that the answer ends in counts as wrong, though what there is of it
     "accuracy.stack": 0,
   });
 });
+
+test("numbers may be off by a tolerance, which a field may have of its own", () => {
+  const given = answer({ x: 10.4, y: 10.4, angle: 93 });
+  const wanted = { x: 10, y: 10, angle: 90 };
+  const tolerances = { y: 0.1, angle: 5 };
+  expect(scoreFields(given, wanted, { ...settings, tolerance: 0.5, tolerances })).toMatchObject({
+    "accuracy.x": 1,
+    "accuracy.y": 0,
+    "accuracy.angle": 1,
+  });
+  expect(scoreFields(given, wanted, { ...settings, relativeTolerance: 0.04 })).toMatchObject({
+    "accuracy.x": 1,
+    "accuracy.angle": 1,
+  });
+});
+
+test("fields that are sets score by how far they overlap, the others 1 or 0", () => {
+  const given = answer({ stack: ["blue", "red", "green"], step: "pick_red" });
+  const wanted = { stack: ["red", "blue"], step: "pick_red" };
+  expect(scoreFields(given, wanted, { ...settings, sets: ["stack"] })).toEqual({
+    accuracy: (2 / 3 + 1) / 2,
+    "accuracy.stack": 2 / 3,
+    "accuracy.step": 1,
+  });
+  const byF1 = scoreFields(given, wanted, { ...settings, sets: ["stack"], setMeasure: "f1" });
+  expect(byF1["accuracy.stack"]).toBe(0.8);
+});

@@ -82,7 +82,7 @@ test("fields that the truth does not have are refused instead of scored as wrong
   const truths = new Map<number, unknown>([[1, { a: 1 }]]);
   const check = (settings: object) => () => checkGroundTruth({ ...score, ...settings }, [frame(1)], truths);
   expect(check({ fields: ["a", "b"] })).toThrow(/the truth of frame 1 in gt\.json has no field `b`/);
-  expect(check({ ignore: ["a"] })).toThrow(/no field of frame 1 .* is left to compare/);
+  expect(check({ ignore: ["a"] })).toThrow(/no field of the truth of frame 1 .* is left to compare/);
   expect(check({ fields: ["a", "b"], ignore: ["b"] })).not.toThrow();
   truths.set(1, "text");
   expect(check({ fields: ["a"] })).toThrow(/the truth of frame 1 .* has no fields/);

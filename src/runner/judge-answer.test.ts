@@ -38,3 +38,29 @@ test("without mending, almost JSON is none", () => {
     parseError: expect.stringMatching(/no complete/),
   });
 });
+
+test("texts and expressions are scored without JSON, and what they cannot be compared with is told", () => {
+  const truths = new Map<number, unknown>([[1, "red"]]);
+  const judge = (score: object, text: string) =>
+    judgeAnswer(
+      {
+        config: {
+          output: { format: "text" },
+          score: { name: "accuracy", ignore: [], groundTruth: "gt.json", ...score },
+        },
+        prepared: { truths },
+      },
+      frame,
+      text,
+    );
+  expect(judge({ text: "trimmed" }, "red ")).toEqual({ scores: { accuracy: 1 } });
+  expect(judge({ regex: "is (?<value>\\w+)" }, "It is red.")).toEqual({
+    scores: { accuracy: 1 },
+    extracted: { value: "red" },
+  });
+  truths.set(1, ["red"]);
+  expect(judge({ text: "exact" }, "red")).toEqual({ scoreError: expect.stringMatching(/no text/) });
+  truths.clear();
+  expect(judge({ text: "exact" }, "red")).toEqual({});
+  expect(judge({ regex: "red", groundTruth: undefined }, "red")).toEqual({ scores: { accuracy: 1 } });
+});

@@ -9,15 +9,18 @@ import { type CompiledPrompts, compilePrompts } from "./compiled-prompts.js";
 import { checkDeclaredPrices, PricingProblem } from "./declared-prices.js";
 import { chooseEndpoint, type Endpoint } from "./endpoint.js";
 import { type ExampleTurn, exampleTurns } from "./example-turns.js";
-import { type FrameAnswers, readFrameAnswers } from "./frame-answers.js";
+import { readFrameAnswers } from "./frame-answers.js";
 import { type Frame, listFrames, selectFrames } from "./frame-inputs.js";
 import { frameItems } from "./frame-items.js";
-import { checkGroundTruth } from "./ground-truth.js";
 import type { ItemSource } from "./input-item.js";
 import { InputProblem } from "./input-problem.js";
+import type { ItemInputs, ReadAt } from "./input-reading.js";
 import { inspectImages } from "./inspect-image.js";
 import { orderedItems } from "./item-order.js";
-import { type RowInputs, readRows } from "./row-items.js";
+import { readScoring } from "./read-scoring.js";
+import { readRows } from "./row-items.js";
+import type { ScoreModule } from "./score-module.js";
+import type { TrueAnswers } from "./true-answers.js";
 
 /** What a configuration names, as far as it could be read. */
 export interface RunInputs {
@@ -25,16 +28,11 @@ export interface RunInputs {
   examples: ExampleTurn[];
   attachments: ContentPart[];
   prompts: CompiledPrompts;
-  truths?: FrameAnswers;
+  truths?: TrueAnswers;
   schema?: AnswerSchema;
+  scoreModule?: ScoreModule;
   endpoint?: Endpoint;
 }
-
-type ReadAt = <Value>(
-  path: ConfigPath,
-  read: () => Value | Promise<Value>,
-  reliesOn?: readonly ConfigPath[],
-) => Promise<Value | undefined>;
 
 /** Reads and checks all that a configuration names. What rests on values that are wrong themselves is left out. */
 export async function readInputs(
@@ -82,25 +80,11 @@ export async function readInputs(
   const examples = config.examples && (await readExamples(draft, config.examples, at));
   const { schema: schemaSetting } = config.output;
   const schema = schemaSetting && (await at(["output", "schema"], () => readAnswerSchema(schemaSetting)));
-  const { score } = config;
-  const truths = score && (await at(["score", "ground_truth"], () => readFrameAnswers(score.groundTruth)));
-  if (score && truths && frames) {
-    const reliesOn = [
-      ["score", "fields"],
-      ["score", "ignore"],
-    ];
-    await at(["score", "ground_truth"], () => checkGroundTruth(score, frames, truths), reliesOn);
-  }
+  const { truths, scoreModule } = await readScoring(draft, { frames, rows, items }, at);
   return {
-    inputs: { items, examples: examples ?? [], attachments, prompts, truths, schema, endpoint },
+    inputs: { items, examples: examples ?? [], attachments, prompts, truths, schema, scoreModule, endpoint },
     problems,
   };
-}
-
-interface ItemInputs {
-  frames?: Frame[];
-  rows?: RowInputs;
-  items?: ItemSource;
 }
 
 async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {

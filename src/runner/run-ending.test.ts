@@ -9,6 +9,7 @@ const tally = {
   unparsable: 0,
   mended: 0,
   offSchema: 0,
+  scoreErrors: 0,
   withoutTruth: 0,
 };
 
@@ -38,9 +39,10 @@ test("what limits the figures is said", () => {
     "2 frames have no ground truth and are not scored",
     "1 frame without an answer is not scored",
   ]);
-  expect(runRemarks({ ...tally, mended: 1, offSchema: 2 }, true)).toEqual([
+  expect(runRemarks({ ...tally, mended: 1, offSchema: 2, scoreErrors: 3 }, true)).toEqual([
     "1 answer was almost JSON, and mended (parse_repairs in results.json)",
     "2 answers do not keep to the schema (schema_errors in results.json)",
+    "3 answers could not be scored (score_error in results.json)",
   ]);
   expect(runRemarks(tally, true)).toEqual([]);
   expect(runRemarks({ ...tally, failed: 1 }, false)).toEqual([]);

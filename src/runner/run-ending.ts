@@ -37,6 +37,11 @@ export function runRemarks(tally: RunTally, scoring: boolean, noun: ItemSource["
     const subject = items(tally.offSchema, "answer does", "answers do");
     remarks.push(`${subject} not keep to the schema (schema_errors in results.json)`);
   }
+  if (tally.scoreErrors > 0) {
+    remarks.push(
+      `${items(tally.scoreErrors, "answer", "answers")} could not be scored (score_error in results.json)`,
+    );
+  }
   if (tally.withoutTruth > 0) {
     remarks.push(
       `${items(tally.withoutTruth, `${noun} has`, `${noun}s have`)} no ground truth and ${tally.withoutTruth === 1 ? "is" : "are"} not scored`,

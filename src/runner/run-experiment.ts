@@ -1,5 +1,7 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { LoadedRunConfig } from "../config/load-run-config.js";
+import { experimentFiles } from "../format/file-names.js";
+import { readScores } from "../journal/read-scores.js";
 import type { LoggerOutput } from "../logger/console-reporter.js";
 import { ExperimentLogger } from "../logger/experiment-logger.js";
 import type { ExperimentSummary } from "../logger/experiment-summary.js";
@@ -127,6 +129,7 @@ async function carryOutRun(
         longestRestSeconds: config.retry.maxDelaySeconds,
       }),
       earlierAnswer: resultsFile?.earlierAnswer,
+      ...(prepared.scoreModule && lateScores(logger)),
     };
     try {
       return await carryOut(logger, setting, { ...options, output, resultsFile }, stop);
@@ -139,6 +142,18 @@ async function carryOutRun(
     options.giveUpSignal?.removeEventListener("abort", stop.stopAtOnce);
     await close();
   }
+}
+
+/** Where scores go that come after their answers, and those that are there already. */
+function lateScores(logger: ExperimentLogger): Pick<RunSetting, "logScore" | "earlierScores"> {
+  const { experimentDir, experimentId } = logger;
+  return {
+    logScore: (key, name, value) => logger.logScore(key, name, value),
+    ...(experimentDir &&
+      experimentId && {
+        earlierScores: readScores(join(experimentDir, experimentFiles.scores(experimentId))).scores,
+      }),
+  };
 }
 
 async function carryOut(

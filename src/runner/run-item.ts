@@ -15,14 +15,18 @@ import { conversationOf, historyOf } from "./item-conversation.js";
 import { type Judgement, judgeAnswer } from "./judge-answer.js";
 import type { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
+import { type ModuleScoreSetting, withModuleScores } from "./module-scores.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { createRandom } from "./seeded-random.js";
 import type { StopSignals } from "./stop-signals.js";
 
 /** What the items of one run share. */
-export interface RunSetting {
+export interface RunSetting extends ModuleScoreSetting {
   config: RunConfig;
-  prepared: Pick<PreparedRun, "items" | "examples" | "attachments" | "prompts" | "truths" | "schema">;
+  prepared: Pick<
+    PreparedRun,
+    "items" | "examples" | "attachments" | "prompts" | "truths" | "schema" | "scoreModule"
+  >;
   client: ModelClient;
   recorder: ModelCallRecorder;
   readImage: ImageReader;
@@ -83,7 +87,7 @@ export async function runItem(
     testImagesCount: input.imagePaths.length + history.length,
   };
   const replayed = replayItem(setting, input, request);
-  if (replayed) return { result: { ...item, ...replayed } };
+  if (replayed) return { result: await withModuleScores(setting, input, { ...item, ...replayed }) };
   const turn = createCallTurn(setting.pacer, () => {
     const { mediaResolution } = config.generation;
     request.localCount = countMessageTokens(messages, config.model, { mediaResolution });
@@ -110,7 +114,7 @@ export async function runItem(
     record,
     failure: outcome.status === "error" ? outcome.error : undefined,
     refusal: outcome.refusal,
-    result: {
+    result: await withModuleScores(setting, input, {
       ...item,
       status: outcome.status,
       ...ended.result,
@@ -119,7 +123,7 @@ export async function runItem(
       durationSeconds: record?.durationSeconds,
       costUsd: record?.cost.usd,
       sandbox: setting.sandbox || undefined,
-    },
+    }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface RunTally {
   mended: number;
   /** Answered items whose JSON does not keep to the schema. */
   offSchema: number;
+  /** Answered items that the scoring failed on. */
+  scoreErrors: number;
   /** Answered items that could not be scored, because no truth is known of them. */
   withoutTruth: number;
   /** Why the run was broken off, if it broke off by itself. */
@@ -47,6 +49,7 @@ export async function runItems(
     unparsable: 0,
     mended: 0,
     offSchema: 0,
+    scoreErrors: 0,
     withoutTruth: 0,
   };
   let next = 0;
@@ -65,7 +68,8 @@ export async function runItems(
       if (result.parseError !== undefined) tally.unparsable++;
       if (result.parseRepairs) tally.mended++;
       if (result.schemaErrors) tally.offSchema++;
-      if (config.score && !result.scores) tally.withoutTruth++;
+      if (result.scoreError !== undefined) tally.scoreErrors++;
+      else if (config.score && config.score.module === undefined && !result.scores) tally.withoutTruth++;
       return;
     }
     tally.failed++;
