@@ -24,15 +24,8 @@ execFileSync(
   ],
   { cwd: root, stdio: "inherit" },
 );
-await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: {
-    index: "src/index.ts",
-    ai: "src/ai.ts",
-    langchain: "src/langchain.ts",
-    register: "src/register.ts",
-    explog: "src/cli/explog.ts",
-  },
   outdir: target,
   bundle: true,
   splitting: true,
@@ -44,12 +37,26 @@ await build({
   define: { EXPLOG_VERSION: JSON.stringify(version) },
   legalComments: "none",
   logLevel: "warning",
+};
+await build({
+  ...options,
+  entryPoints: {
+    index: "src/index.ts",
+    ai: "src/ai.ts",
+    langchain: "src/langchain.ts",
+    register: "src/register.ts",
+    explog: "src/cli/explog.ts",
+  },
+  external: ["./run-list.js"],
 });
 // For editors, by `explog/run-config.schema.json`.
 copyFileSync(
   new URL("../docs/schemas/run-config.schema.json", import.meta.url),
   new URL(`../${target}/run-config.schema.json`, import.meta.url),
 );
+// By itself: the list is asked for most often, and of chunks that it shares with other commands it would
+// have to load eight.
+await build({ ...options, entryPoints: { "run-list": "src/cli/run-list.ts" } });
 chmodSync(new URL(`../${target}/explog.js`, import.meta.url), 0o755);
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 renameSync(new URL(`../${target}`, import.meta.url), new URL("../dist", import.meta.url));

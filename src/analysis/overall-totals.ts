@@ -37,27 +37,37 @@ interface UsageTotals {
 export function overallTotals(overviews: readonly ExperimentOverview[]): OverallTotals {
   const byStatus: OverallTotals["byStatus"] = {};
   for (const { status } of overviews) byStatus[status] = (byStatus[status] ?? 0) + 1;
+  const all = usageTotals(overviews);
   return {
-    ...usageTotals(overviews),
+    ...all,
     byStatus,
     sandboxCostUsd: usageTotals(overviews.filter(({ sandbox }) => sandbox)).costUsd,
-    byModel: totalsByModel(overviews),
+    byModel: totalsByModel(overviews, all),
   };
 }
 
-function totalsByModel(overviews: readonly ExperimentOverview[]): ModelTotals[] {
+function totalsByModel(overviews: readonly ExperimentOverview[], all: UsageTotals): ModelTotals[] {
   const groups = new Map<string, { model: string; sandbox: boolean; members: ExperimentOverview[] }>();
+  let last: { models: readonly string[]; sandbox: boolean; members: ExperimentOverview[] } | undefined;
   for (const overview of overviews) {
-    if (overview.models.length === 0) continue;
-    const { sandbox } = overview;
-    const { models } = overview;
-    const model = models.length === 1 ? `${models[0]}` : [...models].sort().join(" + ");
-    const key = `${model}\n${sandbox}`;
-    const group = groups.get(key) ?? { model, sandbox, members: [] };
-    if (group.members.push(overview) === 1) groups.set(key, group);
+    const { models, sandbox } = overview;
+    if (models.length === 0) continue;
+    // Neighbours often share even the list of their models, and there may be very many of them.
+    if (last?.models !== models || last.sandbox !== sandbox) {
+      const model = models.length === 1 ? `${models[0]}` : [...models].sort().join(" + ");
+      const key = `${model}\n${sandbox}`;
+      const group = groups.get(key) ?? { model, sandbox, members: [] };
+      groups.set(key, group);
+      last = { models, sandbox, members: group.members };
+    }
+    last.members.push(overview);
   }
   return [...groups.values()]
-    .map(({ model, sandbox, members }) => ({ model, sandbox, ...usageTotals(members) }))
+    .map(({ model, sandbox, members }) => ({
+      model,
+      sandbox,
+      ...(members.length === overviews.length ? all : usageTotals(members)),
+    }))
     .sort((a, b) => (b.costUsd ?? -1) - (a.costUsd ?? -1) || b.totalTokens - a.totalTokens);
 }
 

@@ -1,5 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { ExplogError } from "../format/explog-error.js";
 import { explogVersion } from "../logger/explog-version.js";
 import { registerAdvise } from "./commands/advise.js";
 import { registerAnalyze } from "./commands/analyze.js";
@@ -17,35 +16,24 @@ import { registerReprice } from "./commands/reprice.js";
 import { registerResume } from "./commands/resume.js";
 import { registerRun } from "./commands/run.js";
 import { registerShow } from "./commands/show.js";
-import { exitCodeOf } from "./exit-code.js";
-import { createScreen } from "./render/screen.js";
-import { fittedText } from "./render/text-width.js";
+import { runGuarded, runToldErrors } from "./run-guarded.js";
 
 /** Parses the command line, runs the command, and sets the exit code; errors are told, not thrown. */
-export async function runProgram(argv: readonly string[]): Promise<void> {
-  // `explog list | head`: the reader has seen enough, which is no error of ours.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  });
-  // Whoever watches the progress may stop watching: the experiment goes on.
-  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  await runCommandLine(argv);
+export function runProgram(argv: readonly string[]): Promise<void> {
+  return runGuarded(() => parseAndRun(argv));
 }
 
 /** The same for whoever has other ends of the pipes. */
-export async function runCommandLine(argv: readonly string[]): Promise<void> {
+export function runCommandLine(argv: readonly string[]): Promise<void> {
+  return runToldErrors(() => parseAndRun(argv));
+}
+
+async function parseAndRun(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-      return;
-    }
-    process.stderr.write(`${fittedText(errorText(error), createScreen(process.stderr).width)}\n`);
-    process.exitCode = exitCodeOf(error);
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
   }
 }
 
@@ -74,10 +62,4 @@ export function createProgram(): Command {
   registerRecover(program);
   registerAnalyze(program);
   return program;
-}
-
-function errorText(error: unknown): string {
-  if (error instanceof ExplogError) return `Error: ${error.message.replace(/^Error: /, "")}`;
-  if (!(error instanceof Error)) return `Error: ${String(error)}`;
-  return process.env.EXPERIMENT_DEBUG ? (error.stack ?? error.message) : `Error: ${error.message}`;
 }

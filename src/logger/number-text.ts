@@ -1,7 +1,12 @@
 /** `1,234`. */
 export function countText(count: number): string {
   const digits = String(count);
-  return count >= 0 && count < 1000 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  if (count >= 0 && count < 1_000) return digits;
+  // Most counts, in a tenth of the time: a list has thousands of them.
+  if (Number.isInteger(count) && count >= 0 && count < 1_000_000) {
+    return `${digits.slice(0, -3)},${digits.slice(-3)}`;
+  }
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /**

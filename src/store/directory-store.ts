@@ -46,7 +46,8 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
   const { report = () => undefined, observer = thisObserver(), now = () => new Date() } = options;
   const { indexFrom = INDEX_FROM } = options;
   // Who lists ten thousand experiments and then reads each must not search the folder ten thousand times.
-  const placesByPath = new Map<string, ExperimentPlace>();
+  let listed: { overviews: readonly ExperimentOverview[]; places: readonly ExperimentPlace[] } | undefined;
+  let placesByPath: Map<string, ExperimentPlace> | undefined;
 
   return {
     async list() {
@@ -71,9 +72,9 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
         overviews.push(described.overview);
       }
       index?.save();
-      for (const [row, { path }] of overviews.entries())
-        placesByPath.set(path, places[row] as ExperimentPlace);
-      return overviews.sort(newestFirst);
+      listed = { overviews, places };
+      placesByPath = undefined;
+      return overviews.toSorted(newestFirst);
     },
 
     async get(reference) {
@@ -126,8 +127,12 @@ export function createDirectoryStore(dir: string, options: DirectoryStoreOptions
   };
 
   function placeOf(reference: string): ExperimentPlace {
-    const listed = placesByPath.get(reference);
-    if (listed) return listed;
+    if (listed) {
+      const { overviews, places } = listed;
+      placesByPath ??= new Map(overviews.map(({ path }, row) => [path, places[row] as ExperimentPlace]));
+      const place = placesByPath.get(reference);
+      if (place) return place;
+    }
     return resolveReference(reference, findExperiments(dir, report), startTimeOf, dir);
   }
 

@@ -151,16 +151,19 @@ test("an index that was deleted, cut short, emptied or changed in any byte is le
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     return bytes;
   };
-  const digit = whole.indexOf("5112");
+  const number = 64 + 8 * COUNT + 3;
+  const letter = whole.indexOf("gemini");
   const damaged = [
     Buffer.alloc(0),
     Buffer.from("\n"),
     whole.subarray(0, -2),
     whole.subarray(0, whole.length / 2),
     flipped(0),
-    flipped(digit),
+    flipped(20),
+    flipped(number),
+    flipped(letter),
     Buffer.concat([whole, whole]),
-    Buffer.from("explog list index 1 0\n\n"),
+    Buffer.from("explog list index 2 LE 0 rows 0\n\n"),
   ];
   for (const bytes of damaged) {
     writeFileSync(path, bytes);
@@ -191,26 +194,38 @@ test("the form of the index is this one: who changes it, or what is read from a 
   await using folder = temporaryFolder();
   writeMany(folder.path);
   await indexed(folder.path);
-  const [first, body = ""] = readFileSync(join(folder.path, INDEX), "utf8").split("\n");
-  expect(first).toMatch(/^explog list index 1 \d+$/);
-  const { shared, rows } = JSON.parse(body);
+  const bytes = readFileSync(join(folder.path, INDEX));
+  expect(bytes.toString("latin1", 0, 64)).toMatch(/^explog list index 2 (LE|BE) 70 rows \d+ +\n$/);
+  const numbers = new Float64Array(new Uint8Array(bytes.subarray(64, 64 + 8 * 21 * COUNT)).buffer);
+  const first = Array.from({ length: 21 }, (_, column) => numbers[column * COUNT]);
+  expect(first.slice(4)).toEqual([0, 2712, 3, 0, 0, 3606, 1506, 5112, 600, 120, 0, 0, 0, 0.0048, 0, 0, 3.75]);
+  const { ids, startTimes, endTimes, shared } = JSON.parse(bytes.toString("utf8", 64 + 8 * 21 * COUNT));
   expect(shared).toEqual([
     {
+      status: "completed",
       models: ["gemini-2.5-flash"],
       providers: ["google"],
       scores: { state_accuracy: { mean: expect.any(Number), count: 3 } },
       notesInShort: "Stacking, history of frames",
     },
   ]);
-  expect([rows[0].length, ...rows[0].slice(5, 13)]).toEqual([
-    25,
+  expect([ids[0], startTimes[0], endTimes[0]]).toEqual([
+    idAt(1),
     "2025-06-29T14:30:52.000Z",
-    "completed",
     "2025-06-29T15:16:04.000Z",
-    2712,
-    0,
-    3,
-    0,
-    0,
   ]);
+});
+
+test("a log whose totals are not the numbers they should be is read each time, and never from the index", async () => {
+  await using folder = temporaryFolder();
+  const dir = folder.path;
+  writeMany(dir);
+  const path = join(dir, idAt(9), `${idAt(9)}_log.json`);
+  const text = readFileSync(path, "utf8");
+  const changed = text.replaceAll(/"reasoning_tokens":\s?\d+/g, '"reasoning_tokens":"many"');
+  expect(changed).not.toBe(text);
+  writeFileSync(path, changed);
+  await expectSame(dir);
+  await expectSame(dir);
+  expect(inIndex(dir).map(({ id }) => id)).not.toContain(idAt(9));
 });

@@ -5,13 +5,15 @@ import type { ExperimentPlace } from "./find-experiments.js";
 import {
   type FileState,
   type FinalLog,
+  fitsIntoRow,
   type IndexedLog,
   type ListIndexRows,
-  listIndexText,
+  listIndexBytes,
   parseListIndex,
-} from "./list-index-text.js";
+} from "./list-index-file.js";
 import type { PlaceReading } from "./read-place.js";
 
+const QUIETLY = { throwIfNoEntry: false } as const;
 const INDEX_NAME = ".explog-index";
 /** Two writes within one tick of a file system's clock look like one; FAT's ticks last two seconds. */
 const UNTOUCHED_MS = 3_000;
@@ -50,7 +52,7 @@ export function openListIndex(dir: string, now: Date): ListIndex {
       if (before && row !== undefined) {
         after.push(row);
         next = row + 1;
-        return { path: logPath, log: before.log(row).log };
+        return { path: logPath, log: before.log(row) };
       }
       // From before the reading: what is written while it lasts makes another state.
       looked = { place, state };
@@ -60,14 +62,17 @@ export function openListIndex(dir: string, now: Date): ListIndex {
       const state = looked?.place === place ? looked.state : undefined;
       const log = finalLog(reading);
       if (!state || !log || !isUntouched(state, now)) return;
-      after.push({ id: place.id, state, log });
+      const { ino, size, mtimeMs, ctimeMs } = state;
+      const row = { id: place.id, state: { ino, size, mtimeMs, ctimeMs }, log };
+      if (!fitsIntoRow(row)) return;
+      after.push(row);
       fresh += 1;
     },
     save() {
       const gone = (before?.count ?? 0) - (after.length - fresh);
       if (fresh + gone < WORTH_WRITING) return;
-      const logs = after.flatMap((each) => (typeof each === "number" ? (before?.log(each) ?? []) : each));
-      writeIndex(path, listIndexText(logs));
+      const logs = after.flatMap((each) => (typeof each === "number" ? (before?.row(each) ?? []) : each));
+      writeIndex(path, listIndexBytes(logs));
     },
   };
 
@@ -90,10 +95,10 @@ function readIndex(path: string): ListIndexRows | undefined {
 }
 
 /** In one step, whoever else writes it: readers meet the old index or a new one. */
-function writeIndex(path: string, text: string): void {
+function writeIndex(path: string, bytes: Buffer): void {
   const temporary = `${path}.${process.pid}`;
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, bytes);
     renameSync(temporary, path);
   } catch {
     // A folder that cannot be written to does without.
@@ -113,7 +118,7 @@ function finalLog(reading: PlaceReading): FinalLog | undefined {
 
 function stateOf(path: string): FileState | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statSync(path, QUIETLY);
   } catch {
     // What is wrong with it, its reading tells.
     return undefined;

@@ -4,7 +4,7 @@ import { sweepIdOfFolder } from "../format/sweep-id.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { ExperimentOverview, ShownStatus } from "./experiment-store.js";
 import type { ExperimentPlace } from "./find-experiments.js";
-import type { FinalLog } from "./list-index-text.js";
+import type { FinalLog } from "./list-index-file.js";
 import { startOfId } from "./local-time.js";
 import type { WholeLog } from "./whole-log.js";
 

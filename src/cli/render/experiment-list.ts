@@ -5,6 +5,7 @@ import { overallTotalsLines } from "./overall-totals-text.js";
 import {
   countOrUnknown,
   durationOrUnknown,
+  isUnremarkable,
   modelsText,
   paintedStatus,
   remarks,
@@ -29,7 +30,8 @@ export function experimentListText(
     screen.width < NARROWEST_TABLE
       ? shown.flatMap((overview) => [...cardLines(overview, screen, now), ""])
       : [...tableLines(columns(screen, now), shown, screen.width, screen.paint.bold), ""];
-  return `${[...rows, ...overallTotalsLines(totals, shown.length, screen)].join("\n")}\n`;
+  // The last line break by an empty line: added afterwards, it would cost a copy of the whole.
+  return [...rows, ...overallTotalsLines(totals, shown.length, screen), ""].join("\n");
 }
 
 export function emptyFolderText(dir: string): string {
@@ -79,7 +81,7 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
     },
     {
       header: "Remarks",
-      text: (row) => remarks(row).join(", "),
+      text: (row) => (isUnremarkable(row) ? "" : remarks(row).join(", ")),
       cut: { to: 7, keep: "start", rank: 9 },
       rank: 2,
       paint: paint.yellow,

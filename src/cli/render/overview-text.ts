@@ -41,6 +41,20 @@ export function durationOrUnknown(seconds: number | null): string {
   return seconds === null ? UNKNOWN : shortDurationText(seconds);
 }
 
+/** Whether there are no remarks: nearly always so, and told without making any. */
+export function isUnremarkable({ sandbox, totals, origin, problem }: ExperimentOverview): boolean {
+  if (sandbox || origin !== "explog" || problem !== undefined) return false;
+  return (
+    totals === null ||
+    (!totals.failedGenerations &&
+      !totals.abortedGenerations &&
+      !totals.unpricedGenerations &&
+      !totals.uncountedGenerations &&
+      !totals.inexactPriceGenerations &&
+      !totals.flaggedGenerations)
+  );
+}
+
 /** What a reader of the row must know to take its figures for what they are. */
 export function remarks({ sandbox, totals, origin, problem }: ExperimentOverview): string[] {
   const found: string[] = [];

@@ -29,45 +29,83 @@ export function tableLines<Row>(
     return { column, cells, widths, width: settled };
   });
   const header = shown.map(({ column, width: settled }) =>
-    cell(column.header, textWidth(column.header), column, settled, paintHeader),
+    padded(column.header, textWidth(column.header), column, settled, paintHeader),
   );
   const lines = [header.join(GAP).trimEnd()];
-  for (const [rowIndex, row] of rows.entries()) {
+  let index = 0;
+  for (const row of rows) {
     let line = "";
-    let gap = "";
+    /** Columns left free since the last cell that holds something. */
+    let free = 0;
     for (const { column, cells, widths, width: settled } of shown) {
-      const paint = column.paint && ((text: string) => column.paint?.(text, row) ?? text);
-      line += gap + cell(cells[rowIndex] ?? "", widths[rowIndex] ?? 0, column, settled, paint);
-      gap = GAP;
+      const text = cells[index] ?? "";
+      const missing = settled - (widths[index] ?? 0);
+      const isRight = column.align === "right";
+      if (text === "") free += settled;
+      else {
+        if (isRight && missing > 0) free += missing;
+        if (free > 0) line += spaces(free);
+        line += missing < 0 ? shortened(text, column, settled, row) : painted(text, column, row);
+        free = isRight || missing < 0 ? 0 : missing;
+      }
+      free += GAP.length;
     }
+    // Also makes one text of the pieces, which the lines to come would else be held in.
     lines.push(line.trimEnd());
+    index += 1;
   }
   return lines;
 }
 
-function cell(
-  text: string,
-  textColumns: number,
-  { align, cut }: Pick<TableColumn<never>, "align" | "cut">,
-  width: number,
-  paint?: (text: string) => string,
-): string {
-  const fits = textColumns <= width;
-  const shown = fits ? text : shortenedText(text, width, cut?.keep);
-  const missing = width - (fits ? textColumns : textWidth(shown));
-  if (!paint) {
-    const length = shown.length + missing;
-    return align === "right" ? shown.padStart(length) : shown.padEnd(length);
-  }
-  const padding = " ".repeat(missing);
-  return align === "right" ? padding + paint(shown) : paint(shown) + padding;
+function painted<Row>(text: string, { paint }: TableColumn<Row>, row: Row): string {
+  return paint ? paint(text, row) : text;
 }
 
-/** A width is asked for several times, and counting it costs more than keeping it. */
+/** A cell that is wider than its column. */
+function shortened<Row>(text: string, column: TableColumn<Row>, width: number, row: Row): string {
+  const shown = shortenedText(text, width, column.cut?.keep);
+  return padded(shown, textWidth(shown), column, width, (cut) => painted(cut, column, row));
+}
+
+function padded(
+  text: string,
+  textColumns: number,
+  { align }: { align?: "left" | "right" },
+  width: number,
+  paint: (text: string) => string,
+): string {
+  const padding = spaces(width - textColumns);
+  return align === "right" ? padding + paint(text) : paint(text) + padding;
+}
+
+const made: string[] = [];
+
+/** The same text for the same count: there may be as many as there are cells. */
+function spaces(count: number): string {
+  made[count] ??= " ".repeat(count);
+  return made[count];
+}
+
+/** Cells and their widths: a width is asked for several times, and counting it costs more than keeping it. */
 function measured<Row>(column: TableColumn<Row>, rows: readonly Row[]) {
-  const cells = rows.map((row) => column.text(row));
-  const widths = cells.map(textWidth);
-  const width = widths.reduce((widest, each) => Math.max(widest, each), textWidth(column.header));
+  const cells = new Array<string>(rows.length);
+  const widths = new Array<number>(rows.length);
+  let width = textWidth(column.header);
+  let lastText: string | undefined;
+  let lastWidth = 0;
+  let index = 0;
+  for (const row of rows) {
+    const text = column.text(row);
+    // Neighbours often say the same.
+    if (text !== lastText) {
+      lastText = text;
+      lastWidth = textWidth(text);
+      if (lastWidth > width) width = lastWidth;
+    }
+    cells[index] = text;
+    widths[index] = lastWidth;
+    index += 1;
+  }
   return { column, cells, widths, width };
 }
 

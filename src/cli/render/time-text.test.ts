@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
 import { localTimeText, relativeTimeText, timeText } from "./time-text.js";
 
 const now = new Date(2025, 5, 29, 14, 30, 52);
@@ -24,7 +25,40 @@ test("a time is told from now, until a month has passed", () => {
 
 test("an exact time is this machine's, and a text that is none stays away", () => {
   expect(localTimeText(now.toISOString())).toBe("2025-06-29 14:30:52");
-  expect(localTimeText("yesterday")).toBe("");
+  for (const none of ["yesterday", "2025-13-45T10:00:00Z", "2025-06-29T25:00:00Z"]) {
+    expect(localTimeText(none)).toBe("");
+  }
   expect(timeText(now.toISOString(), now)).toBe("2025-06-29 14:30:52 (just now)");
   expect(timeText(now.toISOString(), new Date(2026, 0, 1))).toBe("2025-06-29 14:30:52");
+});
+
+test("in every zone, on days on which its clocks change too, a time is what the calendar there says", () => {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const byCalendar = (date: Date) =>
+    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const zones = ["UTC", "Asia/Kolkata", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati"];
+  const hour = 3_600_000;
+  try {
+    for (const zone of zones) {
+      vi.stubEnv("TZ", zone);
+      // Of another day than all those below.
+      localTimeText("2001-01-01T00:00:00.000Z");
+      const days = fc.constantFrom(
+        Date.UTC(2025, 2, 9),
+        Date.UTC(2025, 3, 5),
+        Date.UTC(2025, 9, 4),
+        Date.UTC(2025, 10, 2),
+        Date.UTC(2026, 5, 1),
+      );
+      const times = fc.tuple(days, fc.integer({ min: -24 * hour, max: 48 * hour - 1 }));
+      fc.assert(
+        fc.property(times, ([day, more]) => {
+          const date = new Date(day + more);
+          expect(localTimeText(date.toISOString())).toBe(byCalendar(date));
+        }),
+      );
+    }
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
