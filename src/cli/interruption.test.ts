@@ -15,7 +15,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
     const first = vi.fn();
     const second = vi.fn();
-    const release = onInterruption(first, second);
+    const { release } = onInterruption(first, second);
     process.emit(signal);
     // npm hands the same keystroke on.
     vi.advanceTimersByTime(10);
@@ -34,7 +34,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 
 test("when the second does not end the process, half a second does", () => {
   const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
-  const release = onInterruption(
+  const { release } = onInterruption(
     () => {},
     () => {},
   );
@@ -50,7 +50,7 @@ test("when the second does not end the process, half a second does", () => {
 
 test("after its release, signals are Node's again", () => {
   const before = process.listenerCount("SIGINT");
-  const release = onInterruption(
+  const { release } = onInterruption(
     () => {},
     () => {},
   );

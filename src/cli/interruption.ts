@@ -6,9 +6,12 @@ const INTERRUPTED = 130;
 
 /**
  * Hears the first Ctrl-C (or SIGTERM, or SIGHUP) and the second. Soon after the second, or with a third, the
- * process ends whatever it is doing. Returns a function that leaves the signals to Node again.
+ * process ends whatever it is doing. `interrupt` is one more of them; `release` leaves the signals to Node again.
  */
-export function onInterruption(first: () => void, second: () => void): () => void {
+export function onInterruption(
+  first: () => void,
+  second: () => void,
+): { interrupt: () => void; release: () => void } {
   let count = 0;
   let last = Number.NEGATIVE_INFINITY;
   const exit = () => process.exit(INTERRUPTED);
@@ -27,9 +30,12 @@ export function onInterruption(first: () => void, second: () => void): () => voi
   process.on("SIGTERM", listener);
   // The terminal was closed.
   process.on("SIGHUP", listener);
-  return () => {
-    process.off("SIGINT", listener);
-    process.off("SIGTERM", listener);
-    process.off("SIGHUP", listener);
+  return {
+    interrupt: listener,
+    release() {
+      process.off("SIGINT", listener);
+      process.off("SIGTERM", listener);
+      process.off("SIGHUP", listener);
+    },
   };
 }

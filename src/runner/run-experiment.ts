@@ -10,6 +10,7 @@ import { createCallPacer } from "./call-pacer.js";
 import { createImageReader } from "./image-reader.js";
 import { itemText } from "./input-item.js";
 import { openClient } from "./open-client.js";
+import type { PauseSwitch } from "./pause-switch.js";
 import { prepareRun } from "./prepare-run.js";
 import { openResultsFile, type ResultsFile } from "./results-file.js";
 import { budgetRemark, runEnding, runRemarks } from "./run-ending.js";
@@ -34,6 +35,8 @@ export interface RunOptions {
   /** Takes the waiting out of it: what is under way is given up. */
   giveUpSignal?: AbortSignal;
   graceSeconds?: number;
+  /** Holds calls back that have not gone out yet. */
+  pause?: PauseSwitch;
   /** Called before the first item, and after every item. */
   onProgress?: (tally: RunTally, finished?: FinishedItem) => void;
 }
@@ -116,6 +119,11 @@ async function carryOutRun(
     if (options.signal?.aborted) stop.stop();
     const readImage = createImageReader();
     const resultsFile = logger.experimentDir ? openResultsFile(logger.experimentDir) : undefined;
+    const pacer = createCallPacer(config.rateLimit ?? {}, {
+      stopping: stop.signals.stopping,
+      longestRestSeconds: config.retry.maxDelaySeconds,
+    });
+    options.pause?.listen((isPaused) => (isPaused ? pacer.pause() : pacer.resume()));
     const setting = {
       config,
       prepared,
@@ -124,10 +132,7 @@ async function carryOutRun(
       readImage,
       stop: stop.signals,
       sandbox,
-      pacer: createCallPacer(config.rateLimit ?? {}, {
-        stopping: stop.signals.stopping,
-        longestRestSeconds: config.retry.maxDelaySeconds,
-      }),
+      pacer,
       earlierAnswer: resultsFile?.earlierAnswer,
       ...(prepared.scoreModule && lateScores(logger)),
     };

@@ -35,7 +35,7 @@ export async function carryOutSweep(sweep: SweepToRun, options: SweepScreenOptio
     const screen = createSweepScreen(size, left, options);
     const stopping = new AbortController();
     const givingUp = new AbortController();
-    const leaveSignals = onInterruption(
+    const interruption = onInterruption(
       () => {
         screen.say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
         stopping.abort();
@@ -57,7 +57,7 @@ export async function carryOutSweep(sweep: SweepToRun, options: SweepScreenOptio
       process.exitCode = exitCodeOf(end, signal.aborted);
     } finally {
       screen.close();
-      leaveSignals();
+      interruption.release();
     }
   } finally {
     release();

@@ -1,10 +1,12 @@
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
+import { createPauseSwitch } from "../../runner/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
 import { onInterruption } from "../interruption.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
 import { runJson } from "../render/run-json.js";
-import { type RunProgress, runProgressText } from "../render/run-progress.js";
+import { keyHint, type RunProgress, runProgressText } from "../render/run-progress.js";
 import { createScreen } from "../render/screen.js";
+import { hearKeys } from "../terminal-keys.js";
 
 export interface RunScreenOptions {
   quiet?: boolean;
@@ -12,7 +14,7 @@ export interface RunScreenOptions {
 }
 
 /** What a run needs of the terminal. */
-type RunScreen = Required<Pick<RunOptions, "signal" | "giveUpSignal" | "output" | "onProgress">>;
+type RunScreen = Required<Pick<RunOptions, "signal" | "giveUpSignal" | "pause" | "output" | "onProgress">>;
 
 /**
  * Shows a run as it goes, hears Ctrl-C, prints its end, and sets the exit code.
@@ -33,21 +35,38 @@ export async function runOnScreen(
 
   const stopping = new AbortController();
   const givingUp = new AbortController();
-  const release = onInterruption(
+  const pause = createPauseSwitch();
+  const interruption = onInterruption(
     () => {
       if (!progress.begun) process.exit(130);
-      say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
       stopping.abort();
+      say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
     },
     () => givingUp.abort(),
   );
+  pause.listen((isPaused) => {
+    progress.pause(isPaused);
+    line?.update();
+  });
+  let releaseKeys: (() => void) | undefined;
+  const onKey = (key: string): void => {
+    if (key === "q") interruption.interrupt();
+    if (key === "p" && !stopping.signal.aborted) pause.toggle();
+  };
+  const beginLine = (): void => {
+    releaseKeys = hearKeys(onKey);
+    const keys = releaseKeys && (() => (stopping.signal.aborted ? undefined : keyHint(pause.isPaused)));
+    line = createLiveLine(process.stderr, (columns) => runProgressText(progress.now(), columns, keys?.()));
+  };
   try {
     const outcome = await start({
+      pause,
       signal: stopping.signal,
       giveUpSignal: givingUp.signal,
       output: {
         progress: say,
         result(text) {
+          releaseKeys?.();
           line?.close();
           line = undefined;
           if (!options.json) process.stdout.write(text);
@@ -55,8 +74,7 @@ export async function runOnScreen(
       },
       onProgress(tally, finished) {
         progress.add(tally, finished?.record?.cost.usd, finished?.record !== undefined);
-        if (live)
-          line ??= createLiveLine(process.stderr, (columns) => runProgressText(progress.now(), columns));
+        if (live && !line) beginLine();
         line?.update();
       },
     });
@@ -65,8 +83,9 @@ export async function runOnScreen(
     else if (!options.quiet && outcome.summary.status === "completed") await printPrevious(outcome);
     process.exitCode = exitCodeOfRun(outcome);
   } finally {
+    releaseKeys?.();
     line?.close();
-    release();
+    interruption.release();
   }
 }
 
@@ -86,6 +105,8 @@ function exitCodeOfRun({ summary, tally, resultsPath }: RunOutcome): number {
 /** The figures of the live line, gathered item by item. */
 function createProgress() {
   let startedAt: number | undefined;
+  let pausedAt: number | undefined;
+  let pausedMilliseconds = 0;
   let spent = 0n;
   let priced = 0;
   let unpriced = 0;
@@ -102,11 +123,19 @@ function createProgress() {
         priced++;
       } else if (logged) unpriced++;
     },
+    /** Time in which nothing may go out says nothing of the pace. */
+    pause(isPaused: boolean): void {
+      if (pausedAt !== undefined) pausedMilliseconds += performance.now() - pausedAt;
+      pausedAt = isPaused ? performance.now() : undefined;
+    },
     now: (): RunProgress => ({
       done: counts.succeeded + counts.failed + counts.aborted,
       total: counts.total,
       failed: counts.failed,
-      elapsedSeconds: startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000,
+      elapsedSeconds:
+        startedAt === undefined
+          ? 0
+          : ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
       spentUsd: priced === 0 ? null : fromPicodollars(spent),
       unpriced,
     }),

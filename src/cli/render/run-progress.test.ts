@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type RunProgress, runProgressText } from "./run-progress.js";
+import { keyHint, type RunProgress, runProgressText } from "./run-progress.js";
 
 const half: RunProgress = { done: 30, total: 60, failed: 0, elapsedSeconds: 15, spentUsd: 0.05, unpriced: 0 };
 
@@ -20,6 +20,20 @@ test("what does not fit is left out, the bar first, and cost and time left after
   expect(runProgressText(half, 8)).toBe("30/60");
   for (let columns = 1; columns <= 120; columns++) {
     expect(Array.from(runProgressText(half, columns)).length).toBeLessThanOrEqual(columns);
+  }
+});
+
+test("what the keys do stands at the end where there is room, and that a run is paused stands there always", () => {
+  expect(runProgressText(half, 100, keyHint(false))).toMatch(/^█+░+ 30\/60 .* 0:15 left · p pause, q stop$/);
+  expect(runProgressText(half, 60, keyHint(false))).not.toContain("pause");
+  expect(runProgressText(half, 60, keyHint(true))).toBe(
+    "30/60 · $0.0500/~$0.1000 · paused: p goes on, q stops",
+  );
+  for (let columns = 1; columns <= 120; columns++) {
+    for (const isPaused of [true, false]) {
+      const line = runProgressText(half, columns, keyHint(isPaused));
+      expect(Array.from(line).length).toBeLessThanOrEqual(columns);
+    }
   }
 });
 

@@ -17,8 +17,23 @@ const NARROWEST_BAR = 5;
 /** Narrower lines are left to the figures. */
 const COLUMNS_FOR_A_BAR = 60;
 
-/** `█████░░░░░ 23/60 · 2.1/s · $0.0412 of about $0.1074 · 0:18 left`, as much of it as fits. */
-export function runProgressText(progress: RunProgress, columns: number): string {
+/** What the keys do, for the end of the line. */
+export function keyHint(isPaused: boolean): string {
+  return isPaused ? "paused: p goes on, q stops" : "p pause, q stop";
+}
+
+/**
+ * `█████░░░░░ 23/60 · 2.1/s · $0.0412 of about $0.1074 · 0:18 left · p pause, q stop`, as much of it as fits.
+ * @param hint what the keys do; it goes first, unless it says that the run is paused.
+ */
+export function runProgressText(progress: RunProgress, columns: number, hint?: string): string {
+  if (hint !== undefined) {
+    const room = columns - hint.length - " · ".length;
+    const isPaused = hint.startsWith("paused");
+    const withoutHint = runProgressText(progress, Math.max(room, 0));
+    const fits = room >= joined(wordings(progress)[0] ?? []).length;
+    if (fits || isPaused) return joined([withoutHint, hint]).slice(0, columns);
+  }
   const [whole = [], ...shorter] = wordings(progress);
   const fits = (parts: string[]) => joined(parts).length <= columns;
   if (!fits(whole)) return joined(shorter.find(fits) ?? [countText(progress).slice(0, columns)]);
