@@ -7,6 +7,7 @@ import { registerConfig } from "./commands/config.js";
 import { registerEstimate } from "./commands/estimate.js";
 import { registerExec } from "./commands/exec.js";
 import { registerExport } from "./commands/export.js";
+import { registerInit } from "./commands/init.js";
 import { registerList } from "./commands/list.js";
 import { registerPrices } from "./commands/prices.js";
 import { registerQuery } from "./commands/query.js";
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     .showHelpAfterError("Run with --help for examples.")
     .enablePositionalOptions()
     .exitOverride();
+  registerInit(program);
   registerRun(program);
   registerResume(program);
   registerExec(program);
