@@ -14,6 +14,8 @@ export interface ItemResult {
   status: GenerationStatus;
   /** As the model gave it; `null` when there is none. */
   answer: string | null;
+  /** What the model said in place of an answer, where its API tells the two apart. */
+  refusal?: string;
   /** The JSON value of the answer, when JSON was asked for and found. */
   parsed?: unknown;
   /** Why no JSON value could be read from the answer. */
@@ -49,6 +51,7 @@ export function toResultLine(result: ItemResult) {
     time_seconds: result.timeSeconds,
     status: result.status,
     answer: result.answer,
+    refusal: result.refusal,
     parsed: result.parsed,
     parse_error: result.parseError,
     parse_repairs: result.parseRepairs,

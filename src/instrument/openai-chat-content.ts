@@ -33,8 +33,15 @@ export function chatMessageParts(message: Record<string, unknown>): ContentPart[
 }
 
 /** Words of the model that are no answer, and must not pass for one. */
+const REFUSAL = "refusal: ";
+
 export function refusalPart(refusal: string): ContentPart {
-  return { type: "other", description: `refusal: ${refusal}` };
+  return { type: "other", description: `${REFUSAL}${refusal}` };
+}
+
+/** What a part says that stands for a refusal. */
+export function refusalText(description: string): string | undefined {
+  return description.startsWith(REFUSAL) ? description.slice(REFUSAL.length) : undefined;
 }
 
 function roleOf(role: unknown): ContentMessage["role"] {

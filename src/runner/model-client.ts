@@ -10,6 +10,8 @@ export interface ModelAnswer {
   modelVersion?: string;
   finishReason?: string;
   serviceTier?: string;
+  /** What the model said in place of an answer, where its API tells the two apart. */
+  refusal?: string;
 }
 
 /** What had arrived of an answer when it broke off. */

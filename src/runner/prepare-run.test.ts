@@ -117,6 +117,7 @@ test("a template name that does not exist is told with the template's own line",
   expect(await messageOf(nothing, config.replace("{frame_number}", "{frame_nmuber}"))).toBe(
     `run.yaml:12: \`prompt.user\`: there is no template name \`{frame_nmuber}\`
   Frame {frame_nmuber} at {time_seconds:.1f} s
+        ^^^^^^^^^^^^^^
   Did you mean \`{frame_number}\`? Names here: frame_number, frame_name, frame_position, frame_count, time_seconds, model, base_url, and every key of the configuration. Write \`{{\` and \`}}\` for braces that are meant as text.`,
   );
 });

@@ -65,11 +65,23 @@ test("every mistake of a template is told, with its own line", () => {
     "third {two} and {three}",
     "third {two} and {three}",
   ]);
+  expect(found.map(({ mark }) => mark)).toEqual([
+    { start: 6, length: 5 },
+    { start: 6, length: 5 },
+    { start: 16, length: 7 },
+  ]);
 });
 
 test("a name that other settings would give is told with the setting", () => {
   expect(problems("{previous_answer}", { previous_answer: "`strategy: rolling`" })[0]).toMatchObject({
     message: "there is no `{previous_answer}` here",
     remedy: "It needs `strategy: rolling`.",
+  });
+});
+
+test("a name that is never closed is marked where it begins", () => {
+  expect(problems("  say {frame_number\nand more")[0]).toMatchObject({
+    line: "say {frame_number",
+    mark: { start: 4, length: 1 },
   });
 });

@@ -13,11 +13,13 @@ export interface PromptTemplate {
   render(values: TemplateValues): string;
 }
 
-/** What is wrong with a template, and the line of it where that stands. */
+/** What is wrong with a template, and the line of it where that stands, without the space around it. */
 export interface TemplateProblem {
   message: string;
   remedy: string;
   line: string;
+  /** Where in the line. */
+  mark?: { start: number; length: number };
 }
 
 type Piece = string | { name: string; kind: TemplateValueKind; spec?: FormatSpec };
@@ -51,7 +53,8 @@ export function parseTemplate(
       const end = character === "{" ? text.indexOf("}", position) : -1;
       const place = end === -1 ? undefined : text.slice(position + 1, end);
       const found = place === undefined ? singleBrace(character) : placePiece(place, names, elsewhere);
-      if ("message" in found) problems.push({ ...found, line: lineAt(text, position) });
+      const length = end === -1 ? 1 : end + 1 - position;
+      if ("message" in found) problems.push({ ...found, ...lineAt(text, position, length) });
       else pieces.push(plain, found);
       plain = "";
       position = end === -1 ? position + 1 : end + 1;
@@ -82,7 +85,7 @@ function placePiece(
   place: string,
   names: TemplateNames,
   elsewhere: Readonly<Record<string, string>>,
-): Exclude<Piece, string> | Omit<TemplateProblem, "line"> {
+): Exclude<Piece, string> | Omit<TemplateProblem, "line" | "mark"> {
   const colon = place.indexOf(":");
   const name = (colon === -1 ? place : place.slice(0, colon)).trim();
   const kind = Object.hasOwn(names, name) ? names[name] : undefined;
@@ -99,7 +102,7 @@ function unknownName(
   name: string,
   names: string[],
   elsewhere: Readonly<Record<string, string>>,
-): Omit<TemplateProblem, "line"> {
+): Omit<TemplateProblem, "line" | "mark"> {
   if (!/^[\w.]+$/.test(name)) {
     const shown = place.length > 40 ? `${place.slice(0, 39)}…` : place;
     return { message: `\`{${shown.replace(/\s+/g, " ")}}\` is not a template name`, remedy: BRACE_HINT };
@@ -116,12 +119,15 @@ function unknownName(
   };
 }
 
-function singleBrace(brace: string): Omit<TemplateProblem, "line"> {
+function singleBrace(brace: string): Omit<TemplateProblem, "line" | "mark"> {
   return { message: `a single \`${brace}\` in a template`, remedy: BRACE_HINT };
 }
 
-function lineAt(text: string, position: number): string {
+function lineAt(text: string, position: number, length: number): Pick<TemplateProblem, "line" | "mark"> {
   const start = text.lastIndexOf("\n", position - 1) + 1;
   const end = text.indexOf("\n", position);
-  return text.slice(start, end === -1 ? text.length : end).trim();
+  const whole = text.slice(start, end === -1 ? text.length : end);
+  const line = whole.trim();
+  const at = position - start - whole.indexOf(line);
+  return { line, mark: { start: at, length: Math.min(length, line.length - at) } };
 }

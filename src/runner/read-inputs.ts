@@ -66,10 +66,10 @@ export async function readInputs(
     (path) => (namesAreKnown || path[0] !== "prompt") && draft.isSound(path),
     rows?.columns,
   );
-  for (const { path, line, message, remedy } of templateProblems) {
+  for (const { path, line, mark, message, remedy } of templateProblems) {
     const location = draft.locate(path, line || undefined);
     const named = `\`${pathText(path)}\`: ${message}`;
-    problems.push({ ...location, ...(line ? { excerpt: line } : {}), message: named, remedy });
+    problems.push({ ...location, ...(line ? { excerpt: line, mark } : {}), message: named, remedy });
   }
 
   const attachments: ContentPart[] = [];

@@ -206,9 +206,9 @@ function succeed(
   call: OpenModelCall | undefined,
   answer: ModelAnswer,
 ): Ended {
-  const { text, messages, rawUsage, modelVersion, finishReason, serviceTier } = answer;
+  const { text, messages, rawUsage, modelVersion, finishReason, serviceTier, refusal } = answer;
   const judged = judgeAnswer(setting, item, text);
   const { scores } = judged;
   const record = call?.succeed({ messages, rawUsage, modelVersion, finishReason, serviceTier, scores });
-  return { record, result: { answer: text, finishReason, ...judged } };
+  return { record, result: { answer: text, refusal, finishReason, ...judged } };
 }

@@ -39,6 +39,11 @@ async function clientOf(provider: RunConfig["provider"], reply: WireReply, setti
 const quiet = () => ({ signal: new AbortController().signal });
 const generation = { temperature: 0.5, topP: 0.9, maxOutputTokens: 64, stopSequences: ["END"] };
 
+it("a refusal is no answer, and is kept as what it is", async () => {
+  await using api = await clientOf("openai", { body: chatBody({ content: null, refusal: "I can't." }) });
+  expect(await api.client.generate(question, quiet())).toMatchObject({ text: "", refusal: "I can't." });
+});
+
 it("a conversation and its settings go out in OpenAI's shape", async () => {
   await using api = await clientOf(
     "openai",

@@ -1,5 +1,6 @@
 import type { ContentMessage } from "../format/content.js";
 import type { CallShape } from "../instrument/call-shape.js";
+import { refusalText } from "../instrument/openai-chat-content.js";
 import { createWireAnswer } from "../instrument/wire-answer.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
@@ -34,7 +35,16 @@ export function createWireClient(
       const collected = shape.answer({ provider, baseUrl });
       const answer = (): ModelAnswer => {
         const { messages: said, rawUsage, modelVersion, finishReason, serviceTier } = collected.outcome();
-        return { text: textOf(said), messages: said, rawUsage, modelVersion, finishReason, serviceTier };
+        const refusal = refusalOf(said);
+        return {
+          text: textOf(said),
+          messages: said,
+          rawUsage,
+          modelVersion,
+          finishReason,
+          serviceTier,
+          ...(refusal !== undefined && { refusal }),
+        };
       };
       onPartial?.(answer);
       const body = JSON.stringify({ ...parameters, ...content(messages) });
@@ -80,4 +90,11 @@ function textOf(messages: readonly ContentMessage[]): string {
   return messages
     .flatMap(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : "")))
     .join("");
+}
+
+function refusalOf(messages: readonly ContentMessage[]): string | undefined {
+  const refused = messages
+    .flatMap(({ parts }) => parts)
+    .map((part) => (part.type === "other" ? refusalText(part.description) : undefined));
+  return refused.find((text) => text !== undefined);
 }
