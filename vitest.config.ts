@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: "test/support/build-first.ts",
+    globalSetup: ["test/support/build-first.ts", "test/support/scanned-files.ts"],
     // Half of the time is spent waiting for processes and servers; one worker would leave a core idle.
     maxWorkers: 2,
     testTimeout: 30_000,

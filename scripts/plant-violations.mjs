@@ -110,6 +110,27 @@ const violations = [
         'import { expect, it } from "vitest";\n\nit("fails", () => {\n  expect(1).toBe(2);\n});\n',
       ),
   ],
+  [
+    "a key of the tests in a file",
+    "npx vitest run src/planted.test.ts",
+    (copy) =>
+      put(
+        copy,
+        "src/planted.test.ts",
+        `import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+it("writes a key and removes it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "planted-"));
+  writeFileSync(join(folder, "log"), "test-key-123456");
+  rmSync(folder, { recursive: true });
+  expect(1).toBe(1);
+});
+`,
+      ),
+  ],
 ];
 
 let missed = 0;
