@@ -70,8 +70,14 @@ export function createGoogleStreamContent(): {
 }
 
 function appendPart(parts: ContentPart[], part: ContentPart): void {
+  if (part.type !== "text" && part.type !== "reasoning") {
+    parts.push(part);
+    return;
+  }
+  // Streams end with an empty text, which carries the reason to finish.
+  if (part.text === "") return;
   const last = parts.at(-1);
-  if (last && (part.type === "text" || part.type === "reasoning") && last.type === part.type) {
+  if (last?.type === part.type) {
     parts[parts.length - 1] = { ...last, text: last.text + part.text };
   } else {
     parts.push(part);

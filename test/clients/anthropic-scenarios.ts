@@ -47,16 +47,18 @@ const sunnyAnswer = [
   { type: "text" as const, text: "Sunny." },
 ];
 const stream = { events: sunny };
-const asAnthropic = (client: object) => client as Anthropic;
 
-/** What messages can do, each as the SDK offers it. */
-export function anthropicScenarios(): Scenario[] {
+type Messages = (client: object) => Anthropic["messages"];
+
+/** What messages can do, each as the SDK offers it; their beta does the same. */
+export function anthropicScenarios(messages: Messages): Scenario[] {
   return [
     {
       name: "messages: cached input and thinking, with its response",
+      shows: ["cached input", "reasoning"],
       reply: { body: messageBody([thought, textBlock]) },
       call: async (client) => {
-        const { data, response } = await asAnthropic(client).messages.create(request).withResponse();
+        const { data, response } = await messages(client).create(request).withResponse();
         return { data, status: response.status };
       },
       usage,
@@ -66,7 +68,7 @@ export function anthropicScenarios(): Scenario[] {
     {
       name: "messages: the raw response, read by the caller",
       reply: { body: messageBody([textBlock]) },
-      call: async (client) => (await asAnthropic(client).messages.create(request).asResponse()).text(),
+      call: async (client) => (await messages(client).create(request).asResponse()).text(),
       usage,
       finishReason: "end_turn",
     },
@@ -75,8 +77,8 @@ export function anthropicScenarios(): Scenario[] {
       reply: stream,
       call: async (client) =>
         (
-          await asAnthropic(client)
-            .messages.create({ ...request, stream: true })
+          await messages(client)
+            .create({ ...request, stream: true })
             .asResponse()
         ).text(),
       usage,
@@ -86,8 +88,7 @@ export function anthropicScenarios(): Scenario[] {
     {
       name: "messages: thinking, streamed",
       reply: stream,
-      call: async (client) =>
-        readAll(await asAnthropic(client).messages.create({ ...request, stream: true })),
+      call: async (client) => readAll(await messages(client).create({ ...request, stream: true })),
       usage,
       finishReason: "end_turn",
       answer: sunnyAnswer,
@@ -95,21 +96,23 @@ export function anthropicScenarios(): Scenario[] {
     {
       name: "messages: the SDK's stream helper",
       reply: stream,
-      call: (client) => asAnthropic(client).messages.stream(request).finalMessage(),
+      call: (client) => messages(client).stream(request).finalMessage(),
       usage,
       finishReason: "end_turn",
       answer: sunnyAnswer,
     },
     {
       name: "messages: tool call",
+      shows: ["tool call"],
       reply: { body: messageBody([toolBlock], "tool_use") },
-      call: (client) => asAnthropic(client).messages.create({ ...request, tools, system: "Be short." }),
+      call: (client) => messages(client).create({ ...request, tools, system: "Be short." }),
       usage,
       finishReason: "tool_use",
       answer: toolAnswer,
     },
     {
       name: "messages: tool call, streamed",
+      shows: ["tool call, streamed"],
       reply: {
         events: messageEvents(
           [
@@ -126,8 +129,8 @@ export function anthropicScenarios(): Scenario[] {
         ),
       },
       call: (client) =>
-        asAnthropic(client)
-          .messages.stream({ ...request, tools })
+        messages(client)
+          .stream({ ...request, tools })
           .finalMessage(),
       usage,
       finishReason: "tool_use",
@@ -135,9 +138,10 @@ export function anthropicScenarios(): Scenario[] {
     },
     {
       name: "messages: structured output, parsed",
+      shows: ["structured output"],
       reply: { body: messageBody([{ type: "text", text: '{"n":4}', citations: null }]) },
       call: (client) =>
-        asAnthropic(client).messages.parse({
+        messages(client).parse({
           ...request,
           output_config: { format: { type: "json_schema", schema: { type: "object" } } },
         }),
@@ -146,9 +150,10 @@ export function anthropicScenarios(): Scenario[] {
     },
     {
       name: "messages: image input, and an image that a tool gave",
+      shows: ["image input"],
       reply: { body: messageBody([textBlock]) },
       call: (client) =>
-        asAnthropic(client).messages.create({
+        messages(client).create({
           ...request,
           messages: [
             { role: "user", content: [image] },
@@ -159,24 +164,31 @@ export function anthropicScenarios(): Scenario[] {
       usage,
       finishReason: "end_turn",
     },
+  ];
+}
+
+/** What only their beta can do. */
+export function anthropicBetaScenarios(): Scenario[] {
+  return [
     {
       name: "beta messages: plain",
       reply: { body: messageBody([textBlock]) },
       call: (client) =>
-        asAnthropic(client).beta.messages.create({ ...request, betas: ["files-api-2025-04-14"] }),
+        (client as Anthropic).beta.messages.create({ ...request, betas: ["files-api-2025-04-14"] }),
       usage,
       finishReason: "end_turn",
     },
     {
       name: "beta messages: the SDK's stream helper",
       reply: stream,
-      call: (client) => asAnthropic(client).beta.messages.stream(request).finalMessage(),
+      call: (client) => (client as Anthropic).beta.messages.stream(request).finalMessage(),
       usage,
       finishReason: "end_turn",
       answer: sunnyAnswer,
     },
     {
       name: "beta messages: tool calls run by the SDK, a request for each round",
+      shows: ["tool call"],
       reply: { body: messageBody([textBlock]) },
       replyTo: ({ body }) => ({
         body: JSON.stringify(body.messages).includes("tool_result")
@@ -184,8 +196,8 @@ export function anthropicScenarios(): Scenario[] {
           : messageBody([toolBlock], "tool_use", anthropicUsage),
       }),
       call: (client) =>
-        asAnthropic(client)
-          .beta.messages.toolRunner({
+        (client as Anthropic).beta.messages
+          .toolRunner({
             ...request,
             tools: [{ type: "custom", ...tools[0], run: () => "sun", parse: (input: unknown) => input }],
           } as never)

@@ -244,6 +244,24 @@ it.each(retrying)(
   },
 );
 
+it.each(
+  retrying.flatMap((subject) => [
+    { name: subject.name, subject, status: 400, attempts: 1 },
+    { name: subject.name, subject, status: 401, attempts: 1 },
+    { name: subject.name, subject, status: 429, attempts: 3 },
+    { name: subject.name, subject, status: 500, attempts: 3 },
+  ]),
+)("$name: HTTP $status is sent $attempts times, and passed on when the last one fails too", async (each) => {
+  const { subject, status, attempts } = each;
+  const refuses = () => subject.error(status);
+  const { log, requests, observed } = await compare(subject, refuses, (client) => subject.plain(client), {
+    maxRetries: 2,
+  });
+  expect(observed).toHaveProperty("errorClass");
+  expect(requests).toHaveLength(attempts);
+  expect(log.metrics).toMatchObject([{ status: "error", attempts, error: { http_status: status } }]);
+});
+
 /** Every property of a client, two levels down, as it is defined. */
 function surface(client: object): unknown[] {
   const owners = [client, ...Object.values(client).filter(isObject)];

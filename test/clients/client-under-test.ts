@@ -13,9 +13,20 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** What is shown by scenarios, each API having its own way to do it. */
+export const FEATURES = [
+  "tool call",
+  "tool call, streamed",
+  "structured output",
+  "image input",
+  "cached input",
+  "reasoning",
+] as const;
+
 /** Something a client can be asked to do: the wire's answer, the call, and what the record must say of it. */
 export interface Scenario {
   name: string;
+  shows?: (typeof FEATURES)[number][];
   reply: WireReply;
   /** The answer by the request, where the call makes several. */
   replyTo?: (request: WireRequest) => WireReply;
@@ -39,6 +50,8 @@ type SnakeUsage =
 /** One client in one version, and how it does what all of them can do. */
 export interface ClientUnderTest {
   name: string;
+  /** Which of its methods is called, as the table of what is tested names it. */
+  api: string;
   provider: string;
   model: string;
   create(url: string, options?: { maxRetries?: number; timeoutMilliseconds?: number }): object;

@@ -50,6 +50,7 @@ function googleClient(name: string, Client: typeof GoogleGenAI): ClientUnderTest
   });
   return {
     name,
+    api: "models.generateContent",
     provider: "google",
     model: "gemini-2.5-flash",
     create: (url, { timeoutMilliseconds } = {}) =>
@@ -80,6 +81,7 @@ function googleScenarios(): Scenario[] {
   return [
     {
       name: "cached input and thoughts",
+      shows: ["cached input", "reasoning"],
       reply: { body: partsBody([{ text: "Hm.", thought: true }, { text: "Sunny." }]) },
       call: (client) => generate(client, "Weather?"),
       usage,
@@ -91,6 +93,7 @@ function googleScenarios(): Scenario[] {
     },
     {
       name: "tool call",
+      shows: ["tool call"],
       reply: { body: partsBody([call]) },
       call: (client) => generate(client, "Weather?", { tools }),
       usage,
@@ -99,6 +102,7 @@ function googleScenarios(): Scenario[] {
     },
     {
       name: "tool call, streamed",
+      shows: ["tool call, streamed"],
       reply: { events: [{ data: partsBody([call]) }] },
       call: async (client) => {
         const chunks: unknown[] = [];
@@ -118,6 +122,7 @@ function googleScenarios(): Scenario[] {
     },
     {
       name: "structured output",
+      shows: ["structured output"],
       reply: { body: geminiBody('{"n":4}', wireUsage) },
       call: (client) =>
         generate(client, "Two and two?", {
@@ -129,6 +134,7 @@ function googleScenarios(): Scenario[] {
     },
     {
       name: "image input",
+      shows: ["image input"],
       reply: { body: geminiBody("A pixel.", wireUsage) },
       call: (client) => generate(client, [{ inlineData: { mimeType: "image/png", data: PIXEL } }, "What?"]),
       usage,

@@ -37,6 +37,7 @@ export function openaiChatScenarios(): Scenario[] {
   return [
     {
       name: "chat: cached input and reasoning, in the SDK's own promise with its response",
+      shows: ["cached input", "reasoning"],
       reply: { body: chatBody({ content: "Four." }) },
       call: async (client) => {
         const { data, response, request_id } = await completions(client)
@@ -56,6 +57,7 @@ export function openaiChatScenarios(): Scenario[] {
     },
     {
       name: "chat: tool call",
+      shows: ["tool call"],
       reply: { body: chatBody({ content: null, tool_calls: [toolCall] }, "tool_calls") },
       call: (client) => completions(client).create({ model, messages, tools: [tool] }),
       usage,
@@ -64,6 +66,7 @@ export function openaiChatScenarios(): Scenario[] {
     },
     {
       name: "chat: tool call, streamed",
+      shows: ["tool call, streamed"],
       reply: {
         events: [
           { data: chatChunk({ role: "assistant", content: null }) },
@@ -110,6 +113,7 @@ export function openaiChatScenarios(): Scenario[] {
     },
     {
       name: "chat: structured output, parsed",
+      shows: ["structured output"],
       reply: { body: chatBody({ content: '{"n":4}' }) },
       call: (client) => completions(client).parse({ model, messages, response_format: schema }),
       usage,
@@ -117,6 +121,7 @@ export function openaiChatScenarios(): Scenario[] {
     },
     {
       name: "chat: image input",
+      shows: ["image input"],
       reply: { body: chatBody({ content: "A pixel." }) },
       call: (client) =>
         completions(client).create({

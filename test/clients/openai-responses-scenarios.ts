@@ -1,85 +1,27 @@
 import type OpenAI from "openai";
 import { readAll } from "../support/read-all.js";
 import { PIXEL, type Scenario } from "./client-under-test.js";
+import {
+  reasoningItem,
+  responseBody,
+  responseEvent,
+  responseEvents,
+  textItem,
+  expectedResponsesUsage as usage,
+} from "./openai-responses-wire.js";
 
 const model = "gpt-5-mini";
 
-/** Shapes of https://platform.openai.com/docs/api-reference/responses. */
-const wireUsage = {
-  input_tokens: 100,
-  input_tokens_details: { cached_tokens: 80 },
-  output_tokens: 50,
-  output_tokens_details: { reasoning_tokens: 30 },
-  total_tokens: 150,
-};
-const usage = {
-  input_tokens: 100,
-  output_tokens: 50,
-  total_tokens: 150,
-  cache_read_tokens: 80,
-  reasoning_tokens: 30,
-  source: "reported",
-};
+const streamed = responseEvents(["Hello ", "there."]);
 
-const textItem = (text: string) => ({
-  id: "msg_1",
-  type: "message",
+const toolItem = {
+  id: "fc_1",
+  type: "function_call",
   status: "completed",
-  role: "assistant",
-  content: [{ type: "output_text", text, annotations: [], logprobs: [] }],
-});
-
-function responseBody(output: unknown[], more: object = {}) {
-  return {
-    id: "resp_1",
-    object: "response",
-    created_at: 1_760_000_000,
-    status: "completed",
-    error: null,
-    incomplete_details: null,
-    instructions: null,
-    model: "gpt-5-mini-2025-08-07",
-    output,
-    parallel_tool_calls: true,
-    service_tier: "default",
-    text: { format: { type: "text" } },
-    tools: [],
-    usage: wireUsage,
-    ...more,
-  };
-}
-
-const reasoningItem = { id: "rs_1", type: "reasoning", summary: [{ type: "summary_text", text: "Hm." }] };
-
-function event(type: string, sequence_number: number, fields: object) {
-  return { event: type, data: { type, sequence_number, ...fields } };
-}
-
-const streamed = [
-  event("response.created", 0, { response: responseBody([], { status: "in_progress", usage: null }) }),
-  event("response.output_item.added", 1, { output_index: 0, item: { ...textItem(""), content: [] } }),
-  event("response.content_part.added", 2, {
-    output_index: 0,
-    content_index: 0,
-    item_id: "msg_1",
-    part: { type: "output_text", text: "", annotations: [] },
-  }),
-  event("response.output_text.delta", 3, {
-    output_index: 0,
-    content_index: 0,
-    item_id: "msg_1",
-    delta: "Hello ",
-    logprobs: [],
-  }),
-  event("response.output_text.delta", 4, {
-    output_index: 0,
-    content_index: 0,
-    item_id: "msg_1",
-    delta: "there.",
-    logprobs: [],
-  }),
-  event("response.completed", 5, { response: responseBody([textItem("Hello there.")]) }),
-];
+  call_id: "call_1",
+  name: "weather",
+  arguments: '{"city":"Oslo"}',
+};
 
 const responses = (client: object) => (client as OpenAI).responses;
 
@@ -88,6 +30,7 @@ export function openaiResponsesScenarios(): Scenario[] {
   return [
     {
       name: "responses: plain, with reasoning and cached input",
+      shows: ["cached input", "reasoning"],
       reply: { body: responseBody([reasoningItem, textItem("Hello there.")]) },
       call: (client) => responses(client).create({ model, input: "Hello?", instructions: "Be short." }),
       usage,
@@ -114,17 +57,9 @@ export function openaiResponsesScenarios(): Scenario[] {
     },
     {
       name: "responses: tool call",
+      shows: ["tool call"],
       reply: {
-        body: responseBody([
-          {
-            id: "fc_1",
-            type: "function_call",
-            status: "completed",
-            call_id: "call_1",
-            name: "weather",
-            arguments: '{"city":"Oslo"}',
-          },
-        ]),
+        body: responseBody([toolItem]),
       },
       call: (client) =>
         responses(client).create({
@@ -141,7 +76,41 @@ export function openaiResponsesScenarios(): Scenario[] {
       answer: [{ type: "tool_call", id: "call_1", name: "weather", arguments: { city: "Oslo" } }],
     },
     {
+      name: "responses: tool call, streamed",
+      shows: ["tool call, streamed"],
+      reply: {
+        events: [
+          responseEvent("response.created", 0, { response: responseBody([], { status: "in_progress" }) }),
+          responseEvent("response.output_item.added", 1, {
+            output_index: 0,
+            item: { ...toolItem, status: "in_progress", arguments: "" },
+          }),
+          ...['{"city":', '"Oslo"}'].map((delta, index) =>
+            responseEvent("response.function_call_arguments.delta", 2 + index, {
+              output_index: 0,
+              item_id: toolItem.id,
+              delta,
+            }),
+          ),
+          responseEvent("response.function_call_arguments.done", 4, {
+            output_index: 0,
+            item_id: toolItem.id,
+            name: toolItem.name,
+            arguments: toolItem.arguments,
+          }),
+          responseEvent("response.output_item.done", 5, { output_index: 0, item: toolItem }),
+          responseEvent("response.completed", 6, { response: responseBody([toolItem]) }),
+        ],
+      },
+      call: async (client) =>
+        readAll(await responses(client).create({ model, input: "Weather?", stream: true })),
+      usage,
+      finishReason: "completed",
+      answer: [{ type: "tool_call", id: "call_1", name: "weather", arguments: { city: "Oslo" } }],
+    },
+    {
       name: "responses: structured output, parsed",
+      shows: ["structured output"],
       reply: { body: responseBody([textItem('{"n":4}')]) },
       call: (client) =>
         responses(client).parse({
@@ -154,6 +123,7 @@ export function openaiResponsesScenarios(): Scenario[] {
     },
     {
       name: "responses: image input, cut short by its limit",
+      shows: ["image input"],
       reply: {
         body: responseBody([textItem("A pix")], {
           status: "incomplete",

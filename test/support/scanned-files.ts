@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +29,8 @@ export function setup(): () => void {
   const suite = mkdtempSync(join(tmpdir(), "explog-suite-"));
   const files = join(suite, "files");
   const leaks = join(suite, "leaks.txt");
+  // Some tests ask as a user without privileges.
+  chmodSync(suite, 0o711);
   mkdirSync(files);
   writeFileSync(leaks, "");
   // Workers inherit it, and so do the processes that they start.
