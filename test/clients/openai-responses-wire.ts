@@ -1,5 +1,5 @@
 /** Shapes of https://platform.openai.com/docs/api-reference/responses. */
-export const responsesUsage = {
+const responsesUsage = {
   input_tokens: 100,
   input_tokens_details: { cached_tokens: 80 },
   output_tokens: 50,
