@@ -1,7 +1,8 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import type { CsvError, Info } from "csv-parse";
 import { InputProblem } from "./input-problem.js";
 import type { RowFields, RowFormat } from "./row-format.js";
+import { checkedUtf8 } from "./utf8-check.js";
 
 interface CsvRecord {
   record: string[];
@@ -12,13 +13,23 @@ interface CsvRecord {
 export async function createCsvRows(path: string, delimiter: "," | "\t"): Promise<RowFormat> {
   const { parse } = await import("csv-parse");
   const { parse: parseNow } = await import("csv-parse/sync");
-  const options = { delimiter, skip_empty_lines: true, relax_column_count: false } as const;
+  const options = {
+    delimiter,
+    // Named, since a row that is read again by itself does not show which of them ends the file's lines.
+    record_delimiter: ["\r\n", "\n"],
+    skip_empty_lines: true,
+    relax_column_count: false,
+  };
   let names: string[] = [];
   return {
     async scan(chunks, onRow) {
       let start = 0;
-      const records: AsyncIterable<CsvRecord> = Readable.from(chunks).pipe(
+      const records: AsyncIterable<CsvRecord> = pipeline(
+        Readable.from(checkedUtf8(path, chunks)),
         parse({ ...options, bom: true, info: true }),
+        () => {
+          // An error of either comes out below, where the records are read.
+        },
       );
       try {
         for await (const { record, info } of records) {
@@ -35,6 +46,12 @@ export async function createCsvRows(path: string, delimiter: "," | "\t"): Promis
 }
 
 function columnNames(path: string, record: readonly string[]): string[] {
+  if (record.some((name) => /\r./s.test(name))) {
+    throw new InputProblem(
+      `the lines of ${path} end in carriage returns alone`,
+      "Convert them to line feeds: `tr '\\r' '\\n' <old.csv >new.csv`.",
+    );
+  }
   const names = record.map((name) => name.trim());
   const empty = names.indexOf("");
   if (empty !== -1) {

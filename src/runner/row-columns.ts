@@ -29,13 +29,6 @@ function templateValue(value: unknown): string | number {
   return typeof value === "boolean" ? String(value) : JSON.stringify(value);
 }
 
-interface ColumnNote {
-  kind: TemplateValueKind;
-  rows: number;
-  /** The first row that lacks it. */
-  lackedAt?: string;
-}
-
 /** What the columns of all rows hold, noted one row after the other. */
 export interface ColumnNotes {
   /** @param place where the row stands, as an error would say it. */
@@ -43,33 +36,44 @@ export interface ColumnNotes {
   columns(): RowColumns;
 }
 
+/** Of columns that not every row has, so many are remembered by name: maps with keys of data have no end of them. */
+const MOST_INCOMPLETE = 10_000;
+
 export function createColumnNotes(): ColumnNotes {
-  const notes = new Map<string, ColumnNote>();
-  let rows = 0;
-  let firstPlace = "";
+  /** Columns that all rows had so far. */
+  const kinds = new Map<string, TemplateValueKind>();
+  /** Where each of the others is first missing. */
+  const lackedAt = new Map<string, string>();
+  let firstPlace: string | undefined;
+  const lack = (name: string, place: string): void => {
+    if (lackedAt.size < MOST_INCOMPLETE) lackedAt.set(name, place);
+  };
   return {
     add(values, place) {
-      if (rows === 0) firstPlace = place;
+      for (const [name, kind] of kinds) {
+        if (Object.hasOwn(values, name)) {
+          kinds.set(name, commonKind(kind, kindOf(values[name] as string | number)));
+        } else {
+          kinds.delete(name);
+          lack(name, place);
+        }
+      }
       for (const name of Object.keys(values)) {
-        const kind = kindOf(values[name] as string | number);
-        const note = notes.get(name);
-        if (note) {
-          note.kind = commonKind(note.kind, kind);
-          note.rows += 1;
-        } else notes.set(name, { kind, rows: 1, ...(rows > 0 && { lackedAt: firstPlace }) });
+        if (kinds.has(name) || lackedAt.has(name)) continue;
+        if (firstPlace === undefined) kinds.set(name, kindOf(values[name] as string | number));
+        else lack(name, firstPlace);
       }
-      rows += 1;
-      for (const note of notes.values()) if (note.rows < rows) note.lackedAt ??= place;
+      firstPlace ??= place;
     },
-    columns() {
-      const kinds: Record<string, TemplateValueKind> = {};
-      const incomplete: Record<string, string> = {};
-      for (const [name, { kind, lackedAt }] of notes) {
-        if (lackedAt === undefined) kinds[name] = kind;
-        else incomplete[name] = `the column in every row, and ${lackedAt} has no \`${name}\``;
-      }
-      return { kinds, incomplete };
-    },
+    columns: () => ({
+      kinds: Object.fromEntries(kinds),
+      incomplete: Object.fromEntries(
+        [...lackedAt].map(([name, place]) => [
+          name,
+          `the column in every row, and ${place} has no \`${name}\``,
+        ]),
+      ),
+    }),
   };
 }
 

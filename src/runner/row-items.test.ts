@@ -101,7 +101,50 @@ test("columns that some row lacks are told apart, with the row", async () => {
   expect(columns.incomplete.c).toMatch(/data\.jsonl:1 has no `c`/);
 });
 
+test("maps whose keys are data are no burden, however many there are", async () => {
+  const rows = Array.from({ length: 30_000 }, (_, n) => `{"id":${n},"files":{"a${n}.ts":1,"b${n}.ts":2}}`);
+  const { columns } = await rowsOf("data.jsonl", rows.join("\n"), { key: "id" });
+  expect(columns.kinds).toEqual({ id: "integer", files: "text" });
+  expect(columns.incomplete["a0.ts"] ?? columns.incomplete["files.a0.ts"]).toMatch(/data\.jsonl:2 has no/);
+  expect(Object.keys(columns.incomplete).length).toBeLessThanOrEqual(10_000);
+});
+
+test("line ends of CSV may be mixed, and carriage returns within cells stay", async () => {
+  const { items } = await rowsOf("data.csv", "id,q\r\n1,a\rb\n2,c\r\n3,d");
+  expect(items.map(({ row }) => row?.q)).toEqual(["a\rb", "c", "d"]);
+});
+
 test.each<[string, string, string | Uint8Array, Partial<RowSettings>, RegExp]>([
+  [
+    "CSV of Excel's older kind",
+    "data.csv",
+    Buffer.from("id,q\n1,ü\n2,caf\xe9\n", "latin1"),
+    {},
+    /^data\.csv:2 is not UTF-8/,
+  ],
+  [
+    "CSV cut off within a letter",
+    "data.csv",
+    Buffer.from("id,q\n1,é").subarray(0, -1),
+    {},
+    /^data\.csv:2 is not UTF-8/,
+  ],
+  ["UTF-16", "data.csv", Buffer.from("\ufeffid,q\n1,a\n", "utf16le"), {}, /^data\.csv:1 is not UTF-8/],
+  [
+    "lines that end in carriage returns",
+    "data.csv",
+    "id,q\r1,a\r",
+    {},
+    /^the lines of data\.csv end in carriage/,
+  ],
+  [
+    "a number too long within a map",
+    "data.jsonl",
+    '{"m":{"l":[1,12345678901234567890]}}\n',
+    {},
+    /^data\.jsonl:1: `m\.l\.1` is a number/,
+  ],
+  ["a number too large", "data.jsonl", '{"a":1e400}\n', {}, /^data\.jsonl:1: `a` is a number/],
   ["an empty file", "data.jsonl", "", {}, /^there are no rows in data\.jsonl/],
   ["a header alone", "data.csv", "a,b\n", {}, /^there are no rows in data\.csv/],
   ["a broken line", "data.jsonl", '{"a":1}\n{"a":\n', {}, /^data\.jsonl:2 is not valid JSON/],

@@ -11,6 +11,7 @@ import { columnValues, createColumnNotes, type RowColumns } from "./row-columns.
 import type { RowFields, RowFormat } from "./row-format.js";
 import { createRowIndex, type RowIndex } from "./row-index.js";
 import { createRowKeys } from "./row-keys.js";
+import { checkRowNumbers } from "./row-numbers.js";
 
 /** The rows of a run as items, and what templates may use of them. */
 export interface RowInputs {
@@ -37,7 +38,7 @@ export async function readRows(settings: RowSettings): Promise<RowInputs> {
   try {
     version = versionOf(fstatSync(file.fd));
     await format.scan(chunksOf(file), (row, place) => {
-      checkNumbers(row, `${path}:${place.line}`);
+      checkRowNumbers(row, `${path}:${place.line}`);
       keys.add(row, place.line);
       images.note(row, place.line);
       notes.add(columnValues(row), `${path}:${place.line}`);
@@ -130,17 +131,6 @@ function readRow(path: string, index: RowIndex, position: number, version: FileV
     closeSync(descriptor);
   }
   throw new InputProblem(`${path} was changed while it was in use`, "Go on with `explog resume`.");
-}
-
-/** A number that JavaScript cannot hold would go to the model as another one. */
-function checkNumbers(row: RowFields, place: string): void {
-  for (const [name, value] of Object.entries(row)) {
-    if (typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value)) continue;
-    throw new InputProblem(
-      `${place}: \`${name}\` is a number of more digits than can be kept`,
-      "Write it as a text, in quotes.",
-    );
-  }
 }
 
 function imagesOf({ path, images }: RowSettings, row: RowFields): string[] {
