@@ -130,7 +130,10 @@ function readRow(path: string, index: RowIndex, position: number, version: FileV
   } finally {
     closeSync(descriptor);
   }
-  throw new InputProblem(`${path} was changed while it was in use`, "Go on with `explog resume`.");
+  throw new InputProblem(
+    `${path} was changed while the run was reading it; \`explog resume\` goes on with the file as it is then`,
+    "Keep the inputs as they are while a run goes on.",
+  );
 }
 
 function imagesOf({ path, images }: RowSettings, row: RowFields): string[] {

@@ -5,6 +5,7 @@ import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { compilePrompts } from "./compiled-prompts.js";
 import { frameItems } from "./frame-items.js";
+import { InputProblem } from "./input-problem.js";
 import { orderedItems } from "./item-order.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer } from "./model-client.js";
@@ -254,6 +255,28 @@ test("a frame whose pictures are being read when the run stops is never begun", 
   expect([sent.length, opened.length]).toEqual([1, 1]);
   expect(results.map(({ key }) => key)).toEqual(["frame:1"]);
   expect(tally).toMatchObject({ succeeded: 1, failed: 0, aborted: 0 });
+});
+
+test("inputs that change while a run reads them end it, and calls under way come to their end", async () => {
+  const frames = [1, 2, 3].map((number) => ({ number, path: `p${number}`, fileName: `${number}.png` }));
+  const items = orderedItems(frameItems(frames), {});
+  const at = (position: number) => {
+    if (position === 2) throw new InputProblem("data.jsonl was changed", "Go on.");
+    return items.at(position);
+  };
+  const { prompts } = compilePrompts(configOf({}));
+  const reply: Reply = (_, number) =>
+    new Promise((resolve) => setTimeout(resolve, number === 1 ? 5 : 60, "in time"));
+  const { done, ended } = run({ concurrency: 2 }, 3, reply, {
+    prepared: { items: { ...items, at }, examples: [], attachments: [], prompts },
+  });
+  const { results, tally } = await done;
+  expect(results.map(({ key, answer }) => [key, answer])).toEqual([
+    ["frame:1", "in time"],
+    ["frame:2", "in time"],
+  ]);
+  expect(ended).toEqual(["succeed", "succeed"]);
+  expect(tally.brokenOffBy?.message).toBe("data.jsonl was changed");
 });
 
 test("answers are scored where a truth is known, and counted where none is", async () => {

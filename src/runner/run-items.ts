@@ -1,6 +1,7 @@
 import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { ItemResult } from "../format/item-result.js";
 import { reasonToBreakOff } from "./break-off.js";
+import { InputProblem } from "./input-problem.js";
 import { type FinishedItem, type RunSetting, runItem } from "./run-item.js";
 
 /** What became of the items of a run so far. */
@@ -82,10 +83,11 @@ export async function runItems(
     hooks.stop();
   };
 
-  /** The budget refused a call: it was not sent, and no other will be. */
+  /** The budget refused a call, or the inputs have changed: it was not sent, and no other will be. */
   const refused = (error: unknown): undefined => {
-    if (!(error instanceof BudgetExceededError)) throw error;
-    tally.overBudget ??= error;
+    if (error instanceof BudgetExceededError) tally.overBudget ??= error;
+    else if (error instanceof InputProblem) tally.brokenOffBy ??= error;
+    else throw error;
     hooks.stopSending();
   };
 
