@@ -5,6 +5,7 @@ import { z } from "zod";
 import { registerList } from "../src/cli/commands/list.js";
 import { registerResume } from "../src/cli/commands/resume.js";
 import { registerRun } from "../src/cli/commands/run.js";
+import { registerShow } from "../src/cli/commands/show.js";
 import { createDirectoryStore } from "../src/store/directory-store.js";
 import { runCaptured } from "./support/run-captured.js";
 import { runFolder } from "./support/run-folder.js";
@@ -47,8 +48,9 @@ afterEach(() => {
 });
 
 async function explog(...words: string[]) {
-  const register = { run: registerRun, resume: registerResume, list: registerList }[words[0] ?? ""];
-  const captured = await runCaptured(register ?? registerRun, words);
+  const commands = { run: registerRun, resume: registerResume, list: registerList, show: registerShow };
+  const register = commands[words[0] as keyof typeof commands];
+  const captured = await runCaptured(register, words);
   const { exitCode } = process;
   process.exitCode = undefined;
   return { ...captured, exitCode, code: (captured.error as { code?: string } | undefined)?.code };
@@ -123,6 +125,35 @@ test("--json is what docs/schemas/sweep.schema.json says", async () => {
   });
   expect(printed.fronts[0]).toMatchObject({ score: "accuracy", not_weighed: [] });
   expect(printed.fronts[0].front.map(({ run }: { run: number }) => run)).toEqual([3, 4]);
+});
+
+test("a row of an experiment is described as in docs/schemas/list.schema.json", () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../docs/schemas/${name}.schema.json`, import.meta.url), "utf8"));
+  expect(read("sweep").properties.runs.items.properties.experiment.anyOf[0]).toEqual(read("list").items);
+});
+
+test("show prints the table of a sweep from the disk, and one run of it can be gone on with by itself", async () => {
+  await using folder = await sweepFolder((request) => {
+    if (folder.server.requests.length === 2) process.emit("SIGINT");
+    return answer(request);
+  });
+  await explog("run", folder.config, ...grid, "--dir", folder.logs);
+  const [sweep = ""] = folder.sweeps();
+  const half = await explog("show", sweep, "--dir", folder.logs);
+  expect(half.stdout).toMatch(/^ +1 +small +0 .* stopped/m);
+  expect(half.stdout).toMatch(/^ +4 +large +0\.5 .* not begun/m);
+  expect(half.stdout).toContain("no run can be weighed");
+
+  const resumed = await explog("resume", "latest", "--dir", folder.logs);
+  expect(resumed.stderr).toContain(
+    `is one run of ${sweep}; \`explog resume ${sweep}\` goes on with all of them`,
+  );
+  const { stdout } = await explog("show", sweep, "--json", "--dir", folder.logs);
+  const statuses = JSON.parse(stdout).runs.map(
+    (run: { experiment: { status: string } | null }) => run.experiment?.status,
+  );
+  expect(statuses).toEqual(["completed", undefined, undefined, undefined]);
 });
 
 test("a run that fails does not keep the others from running, and the sweep has failed", async () => {

@@ -23,6 +23,11 @@ interface SweepFigures {
   overview?: Pick<ExperimentOverview, "status" | "scores" | "totals">;
 }
 
+/** Of `accuracy` and `accuracy.step`, the part of one field, the first: one line for each part would hide the whole. */
+export function wholeScores(names: readonly string[]): string[] {
+  return names.filter((name) => !names.some((other) => name.startsWith(`${other}.`)));
+}
+
 /** The Pareto front of each score's mean against the cost, a higher score being the better one. */
 export function sweepFronts(runs: readonly SweepFigures[]): SweepFront[] {
   const names = new Set(runs.flatMap(({ overview }) => Object.keys(overview?.scores ?? {})));

@@ -124,6 +124,8 @@ async function carryOutRun(
       longestRestSeconds: config.retry.maxDelaySeconds,
     });
     options.pause?.listen((isPaused) => (isPaused ? pacer.pause() : pacer.resume()));
+    // A run of a sweep may begin while all of it is paused.
+    if (options.pause?.isPaused) pacer.pause();
     const setting = {
       config,
       prepared,

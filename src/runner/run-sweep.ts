@@ -1,4 +1,5 @@
 import type { LoadedRunConfig } from "../config/load-run-config.js";
+import type { PauseSwitch } from "./pause-switch.js";
 import type { PlannedRun } from "./plan-sweep.js";
 import { type RunOptions, type RunOutcome, resumeExperimentRun, runExperiment } from "./run-experiment.js";
 
@@ -19,6 +20,7 @@ export interface SweepOptions {
   parallel: number;
   signal: AbortSignal;
   giveUpSignal: AbortSignal;
+  pause?: PauseSwitch;
   /** What a run prints and tells while it is under way. */
   watch(run: SweepRun): Required<Pick<RunOptions, "output" | "onProgress">>;
   onBegin(run: SweepRun): void;
@@ -58,9 +60,9 @@ export async function runSweep(runs: readonly SweepRun[], options: SweepOptions)
 }
 
 async function carriedOut(run: SweepRun, options: SweepOptions, minutesGone: number): Promise<EndedRun> {
-  const { signal, giveUpSignal, sweepId, folder } = options;
+  const { signal, giveUpSignal, pause, sweepId, folder } = options;
   const loaded = withMinutesLeft(run.loaded, minutesGone);
-  const common = { ...options.watch(run), signal, giveUpSignal };
+  const common = { ...options.watch(run), signal, giveUpSignal, pause };
   try {
     if (run.experiment) {
       return { run, outcome: await resumeExperimentRun(loaded, run.experiment, common) };

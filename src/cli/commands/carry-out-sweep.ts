@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { claimSweep } from "../../journal/sweep-claim.js";
+import { createPauseSwitch } from "../../runner/pause-switch.js";
 import { runSweep, type SweepEnd, type SweepRun } from "../../runner/run-sweep.js";
 import { readSweep } from "../../store/read-sweep.js";
 import { onInterruption } from "../interruption.js";
@@ -32,16 +33,18 @@ export async function carryOutSweep(sweep: SweepToRun, options: SweepScreenOptio
   const release = claimSweep(folder);
   try {
     const left = await sweep.left();
-    const screen = createSweepScreen(size, left, options);
     const stopping = new AbortController();
     const givingUp = new AbortController();
     const interruption = onInterruption(
       () => {
-        screen.say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
         stopping.abort();
+        screen.say("⏹️ Stopping: calls under way have a few seconds to end. Ctrl-C again stops at once.");
       },
       () => givingUp.abort(),
     );
+    const pause = createPauseSwitch();
+    const controls = { pause, stop: () => interruption.interrupt(), stopping: stopping.signal };
+    const screen = createSweepScreen(size, left, options, controls);
     try {
       screen.say(sweep.title(left));
       const { signal } = stopping;
@@ -52,6 +55,7 @@ export async function carryOutSweep(sweep: SweepToRun, options: SweepScreenOptio
         parallel,
         signal,
         giveUpSignal: givingUp.signal,
+        pause,
       });
       for (const line of closingLines(end, basename(folder), signal.aborted)) screen.say(line);
       process.exitCode = exitCodeOf(end, signal.aborted);

@@ -34,6 +34,11 @@ export async function resumeFromDisk(reference: string, options: ResumeOptions):
     return;
   }
   const path = resolve(overview.path);
+  if (overview.sweep !== undefined && !options.json) {
+    process.stderr.write(
+      `${overview.id} is one run of ${overview.sweep}; \`explog resume ${overview.sweep}\` goes on with all of them.\n`,
+    );
+  }
   if (!head) throw unreadable(overview);
   const source = sourceOf(overview, head);
   const configPath = options.config === undefined ? source.configPath : resolve(options.config);

@@ -9,6 +9,7 @@ Examples:
   $ explog show a1b2                            by any part of its id that no other has
   $ explog show exp_20250629_143052_a1b2c3d4 --json
   $ explog show latest --frame 391              one generation: its record, what was asked and answered
+  $ explog show sweep_20261125_093000_a1b2c3d4    the runs of a sweep beside each other
   $ explog show latest --head                   summary and configuration alone, at once, whatever its size
 `;
 
@@ -34,6 +35,11 @@ export function registerShow(program: Command): void {
     .addHelpText("after", EXAMPLES)
     .action(async (reference: string, options: ShowOptions) => {
       const wanted = wantedGenerations(options);
+      const { findSweep, isSweepReference } = await import("../../store/read-sweep.js");
+      if (isSweepReference(reference) && !wanted) {
+        const { printSweep } = await import("./carry-out-sweep.js");
+        return printSweep(findSweep(reference, dataDirectory(options)), options);
+      }
       if (wanted) {
         const { printGenerations } = await import("./print-generations.js");
         return printGenerations({ dir: dataDirectory(options), reference, wanted, json: options.json });

@@ -1,10 +1,13 @@
+import { wholeScores } from "../../analysis/sweep-fronts.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { countText, usdText } from "../../logger/number-text.js";
+import type { PauseSwitch } from "../../runner/pause-switch.js";
 import type { RunOutcome } from "../../runner/run-experiment.js";
 import type { RunTally } from "../../runner/run-items.js";
 import type { EndedRun, SweepOptions, SweepRun } from "../../runner/run-sweep.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
-import { runProgressText } from "../render/run-progress.js";
+import { keyHint, runProgressText } from "../render/run-progress.js";
+import { hearKeys } from "../terminal-keys.js";
 
 /** What a sweep shows while it runs: each run's begin, end and troubles; on a terminal, how far all have come. */
 export interface SweepScreen extends Pick<SweepOptions, "watch" | "onBegin" | "onEnd"> {
@@ -24,7 +27,9 @@ export function createSweepScreen(
   size: number,
   left: readonly SweepRun[],
   options: { quiet?: boolean },
+  controls: { pause: PauseSwitch; stop: () => void; stopping: AbortSignal },
 ): SweepScreen {
+  const { pause, stop, stopping } = controls;
   const tallies = new Map<number, RunTally>();
   const items = left.reduce((sum, run) => sum + run.items, 0);
   const startedAt = performance.now();
@@ -32,8 +37,24 @@ export function createSweepScreen(
   let priced = 0;
   let unpriced = 0;
   let runsDone = size - left.length;
+  let pausedAt: number | undefined;
+  let pausedMilliseconds = 0;
   let line: LiveLine | undefined;
+  let releaseKeys: (() => void) | undefined;
 
+  pause.listen((isPaused) => {
+    // Time in which nothing may go out says nothing of the pace.
+    if (pausedAt !== undefined) pausedMilliseconds += performance.now() - pausedAt;
+    pausedAt = isPaused ? performance.now() : undefined;
+    line?.update();
+  });
+  const beginLine = (): LiveLine => {
+    releaseKeys = hearKeys((key) => {
+      if (key === "q") stop();
+      if (key === "p" && !stopping.aborted) pause.toggle();
+    });
+    return createLiveLine(process.stderr, liveText);
+  };
   const say = (text: string): void => {
     if (options.quiet && !TROUBLE.test(text)) return;
     if (line) line.print(text);
@@ -48,11 +69,12 @@ export function createSweepScreen(
       done: sum(({ succeeded, failed, aborted }) => succeeded + failed + aborted),
       total: items,
       failed: sum(({ failed }) => failed),
-      elapsedSeconds: (performance.now() - startedAt) / 1000,
+      elapsedSeconds: ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
       spentUsd: priced === 0 ? null : fromPicodollars(spent),
       unpriced,
     };
-    return runs + runProgressText(progress, columns - runs.length);
+    const hint = releaseKeys && !stopping.aborted ? keyHint(pause.isPaused) : undefined;
+    return runs + runProgressText(progress, columns - runs.length, hint);
   };
   const live = !options.quiet && canDrawLive(process.stderr, process.env);
 
@@ -75,7 +97,7 @@ export function createSweepScreen(
           spent += toPicodollars(usd);
           priced++;
         } else if (finished?.record) unpriced++;
-        if (live) line ??= createLiveLine(process.stderr, liveText);
+        if (live) line ??= beginLine();
         line?.update();
       },
     }),
@@ -85,6 +107,7 @@ export function createSweepScreen(
       say(endText(ended, label(ended.run)));
     },
     close() {
+      releaseKeys?.();
       line?.close();
       line = undefined;
     },
@@ -106,9 +129,9 @@ function outcomeText({ summary, tally }: RunOutcome, label: string): string {
     `${countText(tally.succeeded)} of ${countText(tally.total)} answered`,
     ...(tally.failed > 0 ? [`${countText(tally.failed)} failed`] : []),
     cost === null ? "cost unknown" : `${summary.totals.unpricedGenerations > 0 ? "≥ " : ""}${usdText(cost)}`,
-    ...Object.entries(summary.scores)
-      .filter(([name]) => !name.includes("."))
-      .map(([name, { mean }]) => `${name} ${mean.toFixed(4)}`),
+    ...wholeScores(Object.keys(summary.scores)).map(
+      (name) => `${name} ${summary.scores[name]?.mean.toFixed(4)}`,
+    ),
   ];
   const why = summary.error ? ` (${summary.error.message.split("\n", 1)[0]})` : "";
   return `${mark} ${label} ${summary.status}${why}: ${facts.join(", ")}`;

@@ -1,4 +1,4 @@
-import { type SweepFront, sweepFronts } from "../../analysis/sweep-fronts.js";
+import { type SweepFront, sweepFronts, wholeScores } from "../../analysis/sweep-fronts.js";
 import { usdText } from "../../logger/number-text.js";
 import type { StoredSweep, StoredSweepRun } from "../../store/read-sweep.js";
 import {
@@ -18,7 +18,8 @@ const ON_FRONT = "◆";
 /** The runs of a sweep beside each other, and which of them no other one beats. */
 export function sweepTableText({ manifest, runs }: StoredSweep, screen: Screen): string {
   const all = sweepFronts(runs.map(({ number, experiment }) => ({ number, overview: experiment?.overview })));
-  const fronts = all.filter(({ score }) => !isPart(score, all));
+  const wholes = wholeScores(all.map(({ score }) => score));
+  const fronts = all.filter(({ score }) => wholes.includes(score));
   const lines = [
     screen.paint.bold(`SWEEP ${manifest.sweepId}`),
     "",
@@ -31,11 +32,6 @@ export function sweepTableText({ manifest, runs }: StoredSweep, screen: Screen):
       : []),
   ];
   return `${lines.flatMap((line) => (line === "" ? [""] : fitting(line, screen.width))).join("\n")}\n`;
-}
-
-/** Of `accuracy`, `accuracy.step` is the part of one field: one line for each would hide the whole. */
-function isPart(score: string, all: readonly SweepFront[]): boolean {
-  return all.some((other) => score.startsWith(`${other.score}.`));
 }
 
 /** `generation.temperature=0.5` as a key and a value; the prefix of an added key says nothing here. */
