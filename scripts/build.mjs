@@ -46,6 +46,7 @@ await build({
     langchain: "src/langchain.ts",
     register: "src/register.ts",
     explog: "src/cli/explog.ts",
+    "summary-worker": "src/cli/summary-worker.ts",
   },
   external: ["./run-list.js"],
 });

@@ -95,17 +95,17 @@ test("what is not known is left out of every figure, and never counts as 0", () 
   expect(statistics.costUsd).toMatchObject({ count: 1, min: 0.1 });
   expect(statistics.totals).toMatchObject({ unpricedGenerations: 1, uncountedGenerations: 1, costUsd: 0.1 });
   expect(statistics.steps).toEqual({
-    labels: ["1", "2"],
-    durationSeconds: [1, null],
-    totalTokens: [1100, null],
-    cumulativeCostUsd: [0.1, 0.1],
+    ends: ["1", "2"],
+    durationSeconds: Float64Array.of(1, Number.NaN),
+    totalTokens: Float64Array.of(1100, Number.NaN),
+    cumulativeCostUsd: Float64Array.of(0.1, 0.1),
   });
 });
 
 test("costs are added up without float dust", () => {
-  expect(statisticsOf([1, 2, 3].map((seq) => generation(seq))).steps.cumulativeCostUsd).toEqual([
-    0.1, 0.2, 0.3,
-  ]);
+  expect(statisticsOf([1, 2, 3].map((seq) => generation(seq))).steps.cumulativeCostUsd).toEqual(
+    Float64Array.of(0.1, 0.2, 0.3),
+  );
 });
 
 test("the slowest and the dearest generations are the five at the top, the earlier first of equals", () => {

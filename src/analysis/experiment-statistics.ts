@@ -1,10 +1,10 @@
 import type { GenerationRecord } from "../format/generation-record.js";
-import { fromPicodollars, toPicodollars } from "../format/money.js";
-import type { TokenUsage } from "../format/token-usage.js";
-import { TotalsCounter } from "../format/totals-counter.js";
+import { type CountedTotals, TotalsCounter } from "../format/totals-counter.js";
 import { type Distribution, distributionOf } from "./distribution.js";
-import { createFailureCauses, type FailureCause } from "./failure-causes.js";
+import { createFailureCauses, type FailureCause, type FailureGroup } from "./failure-causes.js";
 import { createFlaggedUsage, type FlaggedUsage } from "./flagged-usage.js";
+import { NumberColumn } from "./number-column.js";
+import { createStepPlaces, type StepSeries, stepSeries } from "./step-series.js";
 import { createTopRecords } from "./top-records.js";
 import { createUsedPrices, type UsedPrice } from "./used-prices.js";
 
@@ -34,20 +34,40 @@ export interface ExperimentStatistics {
 }
 
 /**
- * One value a generation, `null` where it is not known: by frame or step number where every generation
- * has one, since calls under way together end in any order; else as they were written.
+ * What a stretch of an experiment amounts to, so that stretches can be counted apart and put together
+ * in their order. A plain value, which can be sent to another thread.
  */
-export interface StepSeries {
-  labels: string[];
-  durationSeconds: (number | null)[];
-  totalTokens: (number | null)[];
-  /** The known costs up to and with each generation. */
-  cumulativeCostUsd: number[];
+export interface StatisticsPart {
+  totals: CountedTotals;
+  failures: FailureGroup[];
+  flagged: FlaggedUsage[];
+  slowest: GenerationRecord[];
+  dearest: GenerationRecord[];
+  prices: UsedPrice[];
+  columns: Record<ColumnName, Float64Array<ArrayBuffer>>;
+  /** Where the generations stand, when each has a number; else how they are called. */
+  places: Float64Array<ArrayBuffer> | (number | string)[];
+  scores: Map<string, number[]>;
+  inputByModality: Map<string, number>;
+  outputByModality: Map<string, number>;
 }
+
+const COLUMNS = [
+  "durationSeconds",
+  "timeToFirstTokenSeconds",
+  "inputTokens",
+  "outputTokens",
+  "totalTokens",
+  "costUsd",
+] as const;
+type ColumnName = (typeof COLUMNS)[number];
 
 /** Adds up an experiment one generation at a time, without keeping the generations. */
 export interface StatisticsCounter {
   add(record: GenerationRecord): void;
+  /** Adds what was counted of the generations that follow. */
+  addPart(part: StatisticsPart): void;
+  part(): StatisticsPart;
   current(): ExperimentStatistics;
 }
 
@@ -57,15 +77,17 @@ export function createExperimentStatistics(): StatisticsCounter {
   const flagged = createFlaggedUsage();
   const slowest = createTopRecords(TOP_RECORDS);
   const dearest = createTopRecords(TOP_RECORDS);
-  const timesToFirstToken: number[] = [];
-  const inputTokens: number[] = [];
-  const outputTokens: number[] = [];
-  const costs: number[] = [];
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, new NumberColumn()])) as Record<
+    ColumnName,
+    NumberColumn
+  >;
+  const { durationSeconds, timeToFirstTokenSeconds, inputTokens, outputTokens, totalTokens, costUsd } =
+    columns;
   const scores = new Map<string, number[]>();
   const inputByModality = new Map<string, number>();
   const outputByModality = new Map<string, number>();
   const prices = createUsedPrices();
-  const steps: Step[] = [];
+  const places = createStepPlaces();
 
   return {
     add(record) {
@@ -75,30 +97,60 @@ export function createExperimentStatistics(): StatisticsCounter {
       flagged.add(record);
       slowest.add(record, record.durationSeconds);
       dearest.add(record, cost.usd);
-      pushKnown(timesToFirstToken, record.timeToFirstTokenSeconds);
-      pushKnown(inputTokens, usage.inputTokens);
-      pushKnown(outputTokens, usage.outputTokens);
-      pushKnown(costs, cost.usd);
-      addParts(inputByModality, usage.inputByModality);
-      addParts(outputByModality, usage.outputByModality);
-      addScores(scores, record.scores);
+      durationSeconds.push(record.durationSeconds);
+      timeToFirstTokenSeconds.push(record.timeToFirstTokenSeconds);
+      inputTokens.push(usage.inputTokens);
+      outputTokens.push(usage.outputTokens);
+      totalTokens.push(usage.totalTokens);
+      costUsd.push(cost.usd);
+      if (usage.inputByModality) addParts(inputByModality, Object.entries(usage.inputByModality));
+      if (usage.outputByModality) addParts(outputByModality, Object.entries(usage.outputByModality));
+      if (record.scores) addScores(scores, record.scores);
       prices.add(record);
-      steps.push({
-        place: record.frameNumber ?? record.step ?? record.key,
-        durationSeconds: record.durationSeconds,
-        totalTokens: usage.totalTokens,
-        costUsd: cost.usd,
-      });
+      places.add(record.frameNumber ?? record.step ?? record.key);
     },
+    addPart(part) {
+      counter.addCounted(part.totals);
+      failures.addGroups(part.failures);
+      flagged.addAll(part.flagged);
+      for (const record of part.slowest) slowest.add(record, record.durationSeconds);
+      for (const record of part.dearest) dearest.add(record, record.cost.usd);
+      for (const name of COLUMNS) columns[name].addAll(part.columns[name]);
+      addParts(inputByModality, part.inputByModality);
+      addParts(outputByModality, part.outputByModality);
+      for (const [name, values] of part.scores) {
+        const before = scores.get(name);
+        if (before) for (const value of values) before.push(value);
+        else scores.set(name, [...values]);
+      }
+      prices.addUsed(part.prices);
+      places.addAll(part.places);
+    },
+    part: () => ({
+      totals: counter.counted(),
+      failures: failures.groups(),
+      flagged: flagged.inOrder(),
+      slowest: slowest.records(),
+      dearest: dearest.records(),
+      prices: prices.inOrder(),
+      columns: Object.fromEntries(COLUMNS.map((name) => [name, columns[name].all()])) as Record<
+        ColumnName,
+        Float64Array<ArrayBuffer>
+      >,
+      places: places.all(),
+      scores,
+      inputByModality,
+      outputByModality,
+    }),
     current() {
       const { totals } = counter;
       return {
         totals: { ...totals },
-        durationSeconds: distributionOf(steps.flatMap(({ durationSeconds }) => durationSeconds ?? [])),
-        timeToFirstTokenSeconds: distributionOf(timesToFirstToken),
-        inputTokens: distributionOf(inputTokens),
-        outputTokens: distributionOf(outputTokens),
-        costUsd: distributionOf(costs),
+        durationSeconds: distributionOf(durationSeconds.known()),
+        timeToFirstTokenSeconds: distributionOf(timeToFirstTokenSeconds.known()),
+        inputTokens: distributionOf(inputTokens.known()),
+        outputTokens: distributionOf(outputTokens.known()),
+        costUsd: distributionOf(costUsd.known()),
         cacheReadShare: share(totals.cacheReadTokens, totals.inputTokens),
         reasoningShare: share(totals.reasoningTokens, totals.outputTokens),
         inputByModality: Object.fromEntries(inputByModality),
@@ -109,44 +161,22 @@ export function createExperimentStatistics(): StatisticsCounter {
         failures: failures.causes(),
         flagged: flagged.flagged(),
         prices: prices.used(),
-        steps: stepSeries(steps),
+        steps: stepSeries(places.all(), {
+          durationSeconds: durationSeconds.all(),
+          totalTokens: totalTokens.all(),
+          costUsd: costUsd.all(),
+        }),
       };
     },
   };
 }
 
-interface Step {
-  place: number | string;
-  durationSeconds: number | null;
-  totalTokens: number | null;
-  costUsd: number | null;
+function addParts(sums: Map<string, number>, parts: Iterable<readonly [string, number]>): void {
+  for (const [name, tokens] of parts) sums.set(name, (sums.get(name) ?? 0) + tokens);
 }
 
-function stepSeries(written: readonly Step[]): StepSeries {
-  const areNumbered = written.every(({ place }) => typeof place === "number");
-  const steps = areNumbered ? written.toSorted((a, b) => Number(a.place) - Number(b.place)) : written;
-  let picodollars = 0n;
-  return {
-    labels: steps.map(({ place }) => String(place)),
-    durationSeconds: steps.map(({ durationSeconds }) => durationSeconds),
-    totalTokens: steps.map(({ totalTokens }) => totalTokens),
-    cumulativeCostUsd: steps.map(({ costUsd }) => {
-      if (costUsd !== null) picodollars += toPicodollars(costUsd);
-      return fromPicodollars(picodollars);
-    }),
-  };
-}
-
-function pushKnown(values: number[], value: number | null | undefined): void {
-  if (value !== null && value !== undefined) values.push(value);
-}
-
-function addParts(sums: Map<string, number>, parts: TokenUsage["inputByModality"]): void {
-  for (const [name, tokens] of Object.entries(parts ?? {})) sums.set(name, (sums.get(name) ?? 0) + tokens);
-}
-
-function addScores(all: Map<string, number[]>, scores: GenerationRecord["scores"]): void {
-  for (const [name, value] of Object.entries(scores ?? {})) {
+function addScores(all: Map<string, number[]>, scores: Record<string, number>): void {
+  for (const [name, value] of Object.entries(scores)) {
     const values = all.get(name);
     if (values) values.push(value);
     else all.set(name, [value]);

@@ -10,8 +10,18 @@ export interface FailureCause {
   firstKey: string;
 }
 
+/** A cause, and what tells it from others. */
+export interface FailureGroup {
+  kind: string;
+  cause: FailureCause;
+}
+
 export interface FailureCauses {
   add(record: GenerationRecord): void;
+  /** In the order in which they first came. */
+  groups(): FailureGroup[];
+  /** Adds those of the generations that follow. */
+  addGroups(groups: readonly FailureGroup[]): void;
   /** The most frequent first. */
   causes(): FailureCause[];
 }
@@ -27,6 +37,14 @@ export function createFailureCauses(): FailureCauses {
       const group = groups.get(kind);
       if (group) group.count += 1;
       else groups.set(kind, { cause, count: 1, message, firstKey: record.key });
+    },
+    groups: () => [...groups].map(([kind, cause]) => ({ kind, cause })),
+    addGroups(others) {
+      for (const { kind, cause } of others) {
+        const group = groups.get(kind);
+        if (group) group.count += cause.count;
+        else groups.set(kind, { ...cause });
+      }
     },
     causes: () => [...groups.values()].sort((a, b) => b.count - a.count),
   };

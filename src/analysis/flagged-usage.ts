@@ -13,6 +13,10 @@ export interface FlaggedUsage {
 
 export interface FlaggedUsageCounter {
   add(record: GenerationRecord): void;
+  /** In the order in which they first came. */
+  inOrder(): FlaggedUsage[];
+  /** Adds those of the generations that follow. */
+  addAll(flagged: readonly FlaggedUsage[]): void;
   /** The most frequent first. */
   flagged(): FlaggedUsage[];
 }
@@ -26,6 +30,15 @@ export function createFlaggedUsage(): FlaggedUsageCounter {
         groups.set(flag, group);
         group.count += 1;
         if (group.firstKeys.length < SHOWN_KEYS) group.firstKeys.push(key);
+      }
+    },
+    inOrder: () => [...groups.values()],
+    addAll(others) {
+      for (const { flag, count, firstKeys } of others) {
+        const group = groups.get(flag) ?? { flag, count: 0, firstKeys: [] };
+        groups.set(flag, group);
+        group.count += count;
+        group.firstKeys.push(...firstKeys.slice(0, SHOWN_KEYS - group.firstKeys.length));
       }
     },
     flagged: () => [...groups.values()].sort((a, b) => b.count - a.count),

@@ -12,6 +12,10 @@ export interface UsedPrice {
 
 export interface UsedPrices {
   add(record: GenerationRecord): void;
+  /** In the order in which they first came. */
+  inOrder(): UsedPrice[];
+  /** Adds those of the generations that follow. */
+  addUsed(prices: readonly UsedPrice[]): void;
   /** The most used first. */
   used(): UsedPrice[];
 }
@@ -20,6 +24,13 @@ export function createUsedPrices(): UsedPrices {
   const prices = new Map<string, UsedPrice>();
   // Nearly always the next generation's, too; putting a key together for each is felt in large logs.
   let last: UsedPrice | undefined;
+  const priceOf = (used: Omit<UsedPrice, "generations">): UsedPrice => {
+    const key = `${used.model}\n${used.price}\n${used.matchedModel}\n${used.match}`;
+    const { model, price, matchedModel, match } = used;
+    const found = prices.get(key) ?? { model, price, matchedModel, match, generations: 0 };
+    prices.set(key, found);
+    return found;
+  };
   return {
     add({ model, cost }) {
       const { price, matchedModel, match } = cost;
@@ -30,11 +41,13 @@ export function createUsedPrices(): UsedPrices {
         last.matchedModel !== matchedModel ||
         last.match !== match
       ) {
-        const key = `${model}\n${price}\n${matchedModel}\n${match}`;
-        last = prices.get(key) ?? { model, price, matchedModel, match, generations: 0 };
-        prices.set(key, last);
+        last = priceOf({ model, price, matchedModel, match });
       }
       last.generations += 1;
+    },
+    inOrder: () => [...prices.values()],
+    addUsed(others) {
+      for (const used of others) priceOf(used).generations += used.generations;
     },
     used: () => [...prices.values()].sort((a, b) => b.generations - a.generations),
   };

@@ -26,15 +26,38 @@ export function fromPicodollars(picodollars: bigint): number {
 
 /** The sum of dollar figures, without dust. */
 export function sumUsd(figures: Iterable<number>): number {
-  let total = 0n;
+  const sum = new UsdSum();
+  for (const usd of figures) sum.add(usd);
+  return sum.usd;
+}
+
+/** A sum of dollar figures that grows, exact at any time. */
+export class UsdSum {
+  #large = 0n;
   // Small integers are exact as floats too, and added many times as fast.
-  let small = 0;
-  for (const usd of figures) {
-    if (Math.abs(usd) < EXACT_BY_MULTIPLYING_BELOW_USD) small += Math.round(usd * PICODOLLARS_PER_DOLLAR);
-    else total += toPicodollars(usd);
-    if (Math.abs(small) < EXACT_TOGETHER_BELOW_PICODOLLARS) continue;
-    total += BigInt(small);
-    small = 0;
+  #small = 0;
+
+  add(usd: number): void {
+    if (Math.abs(usd) < EXACT_BY_MULTIPLYING_BELOW_USD)
+      this.#small += Math.round(usd * PICODOLLARS_PER_DOLLAR);
+    else this.#large += toPicodollars(usd);
+    if (Math.abs(this.#small) >= EXACT_TOGETHER_BELOW_PICODOLLARS) this.#gather();
   }
-  return fromPicodollars(total + BigInt(small));
+
+  addPicodollars(picodollars: bigint): void {
+    this.#large += picodollars;
+  }
+
+  get usd(): number {
+    return this.#large === 0n ? this.#small / PICODOLLARS_PER_DOLLAR : fromPicodollars(this.picodollars);
+  }
+
+  get picodollars(): bigint {
+    return this.#large + BigInt(this.#small);
+  }
+
+  #gather(): void {
+    this.#large += BigInt(this.#small);
+    this.#small = 0;
+  }
 }

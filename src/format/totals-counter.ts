@@ -1,7 +1,14 @@
 import type { ExperimentTotals } from "./experiment-log.js";
 import type { GenerationRecord } from "./generation-record.js";
-import { fromPicodollars, toPicodollars } from "./money.js";
+import { UsdSum } from "./money.js";
 import { isUsageRemark } from "./usage-remarks.js";
+
+/** Totals with the integers they were made of, to be added to others. */
+export interface CountedTotals {
+  totals: ExperimentTotals;
+  picodollars: bigint;
+  generationMicroseconds: number;
+}
 
 /**
  * Sums generations as they come, for the writer of a log and for its readers. What is not known is
@@ -30,7 +37,7 @@ export class TotalsCounter {
   providers: readonly string[] = [];
   scores: Record<string, { mean: number; count: number }> = {};
   readonly #scoreSums = new Map<string, { sum: number; count: number }>();
-  #picodollars = 0n;
+  readonly #costs = new UsdSum();
   #generationMicroseconds = 0;
 
   add(record: GenerationRecord): void {
@@ -55,8 +62,8 @@ export class TotalsCounter {
     if (usage.flags.some((flag) => !isUsageRemark(flag))) totals.flaggedGenerations += 1;
     if (cost.usd === null || cost.atLeast) totals.unpricedGenerations += 1;
     if (cost.usd !== null) {
-      this.#picodollars += toPicodollars(cost.usd);
-      totals.costUsd = fromPicodollars(this.#picodollars);
+      this.#costs.add(cost.usd);
+      totals.costUsd = this.#costs.usd;
     }
     if (cost.match === "prefix") totals.inexactPriceGenerations += 1;
     this.#generationMicroseconds += Math.round((record.durationSeconds ?? 0) * 1e6);
@@ -66,6 +73,25 @@ export class TotalsCounter {
       this.providers = [...this.providers, record.provider];
     }
     for (const [name, value] of Object.entries(record.scores ?? {})) this.addScore(name, value);
+  }
+
+  counted(): CountedTotals {
+    return {
+      totals: { ...this.totals },
+      picodollars: this.#costs.picodollars,
+      generationMicroseconds: this.#generationMicroseconds,
+    };
+  }
+
+  /** Adds the totals of the generations that follow; their models, providers and scores are not in it. */
+  addCounted({ totals: more, picodollars, generationMicroseconds }: CountedTotals): void {
+    const { totals } = this;
+    const { costUsd, generationSeconds, ...counts } = more;
+    for (const name of Object.keys(counts) as (keyof typeof counts)[]) totals[name] += counts[name];
+    this.#costs.addPicodollars(picodollars);
+    if (costUsd !== null) totals.costUsd = this.#costs.usd;
+    this.#generationMicroseconds += generationMicroseconds;
+    totals.generationSeconds = this.#generationMicroseconds / 1e6;
   }
 
   addScore(name: string, value: number): void {

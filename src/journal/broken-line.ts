@@ -38,6 +38,14 @@ export class BrokenLineCounter implements BrokenLines {
   }
 }
 
+/** Those of several stretches of one file, in their order. */
+export function joinedBrokenLines(all: readonly BrokenLines[]): BrokenLines {
+  return {
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    first: all.flatMap(({ first }) => first).slice(0, MOST_KEPT),
+  };
+}
+
 /** In words, for people: where it is, and what it was. */
 function brokenLineText({ offset, length, seq, call, key }: BrokenLine): string {
   const name = [

@@ -11,14 +11,22 @@ const BLOCK_BYTES = 256 * 1024;
 /** A writer may be at work on the last line while it is read; a line that stays broken is broken. */
 const READ_ATTEMPTS = 4;
 
+/** A stretch of a log; it ends where a line does. */
+export interface LogStretch {
+  from: number;
+  to: number;
+}
+
+const WHOLE_LOG: LogStretch = { from: 0, to: Number.POSITIVE_INFINITY };
+
 /**
  * The complete generations of a log, in the order they were written, with constant memory. A line that
  * is broken, or was never finished, is left out; of records that lost what separates them, each whole
  * one is still given.
  * @returns at the end, which lines were left out.
  */
-export function* readRecords(logPath: string): Generator<GenerationRecord, BrokenLines> {
-  const records = readStoredRecords(logPath);
+export function* readRecords(logPath: string, stretch = WHOLE_LOG): Generator<GenerationRecord, RecordsEnd> {
+  const records = readStoredRecords(logPath, stretch);
   let next = records.next();
   for (let position = 1; !next.done; position += 1, next = records.next()) {
     yield fromRecordLine(next.value.line, position);
@@ -26,17 +34,30 @@ export function* readRecords(logPath: string): Generator<GenerationRecord, Broke
   return next.value;
 }
 
-/** The same, with the text of each record. */
-export function* readStoredRecords(logPath: string): Generator<StoredRecord, BrokenLines> {
+/** The lines that were left out, and whether the list of generations ended: of what follows it, nothing counts. */
+export interface RecordsEnd extends BrokenLines {
+  isEndOfList: boolean;
+}
+
+/** The same, with the text of each record. A stretch that begins behind the start begins with a generation. */
+export function* readStoredRecords(
+  logPath: string,
+  { from, to } = WHOLE_LOG,
+): Generator<StoredRecord, RecordsEnd> {
   const broken = new BrokenLineCounter();
+  const end = (isEndOfList: boolean): RecordsEnd => ({
+    count: broken.count,
+    first: broken.first,
+    isEndOfList,
+  });
   const descriptor = openSync(logPath, "r");
   try {
-    let offset = 0;
+    let offset = from;
     let attempt = 1;
-    let isInMetrics = false;
+    let isInMetrics = from > 0;
     let lastOfHead: { line: string; bytes: Buffer; start: number; offset: number } | undefined;
     blocks: for (;;) {
-      const block = readLines(descriptor, offset);
+      const block = readLines(descriptor, offset, to);
       const { lines } = block;
       for (let index = 0; index < lines.length; index += 1) {
         const line = lines[index] ?? "";
@@ -54,7 +75,7 @@ export function* readStoredRecords(logPath: string): Generator<StoredRecord, Bro
             lastOfHead = undefined;
           }
         }
-        if (line === "],") return broken;
+        if (line === "],") return end(true);
         const record = isText(block, index)
           ? completeRecord(line, lines[index + 1] ?? block.nextLine)
           : undefined;
@@ -76,7 +97,7 @@ export function* readStoredRecords(logPath: string): Generator<StoredRecord, Bro
           }
         }
       }
-      if (block.isLast) return broken;
+      if (block.isLast) return end(false);
       offset += block.byteLength;
     }
   } finally {
@@ -114,9 +135,10 @@ interface LineBlock {
   isLast: boolean;
 }
 
-/** Complete lines from an offset on; at the end of the file, what is left of it. */
-function readLines(descriptor: number, offset: number): LineBlock {
+/** Complete lines from an offset on; at the end of the stretch or of the file, what is left of it. */
+function readLines(descriptor: number, offset: number, to: number): LineBlock {
   for (let size = BLOCK_BYTES; ; size *= 4) {
+    if (to - offset <= size) return lastLines(descriptor, offset, to);
     const buffer = Buffer.allocUnsafe(size);
     const bytes = readSync(descriptor, buffer, 0, size, offset);
     if (bytes < size) {
@@ -131,6 +153,18 @@ function readLines(descriptor: number, offset: number): LineBlock {
       return { bytes: buffer, filled: byteLength, hasOnlyText, lines, byteLength, nextLine, isLast: false };
     }
   }
+}
+
+/** The rest of a stretch, behind which a line begins. */
+function lastLines(descriptor: number, offset: number, to: number): LineBlock {
+  const beyond = 64;
+  const buffer = Buffer.allocUnsafe(to - offset + beyond);
+  const read = readSync(descriptor, buffer, 0, buffer.length, offset);
+  const filled = Math.min(read, to - offset);
+  const { lines, hasOnlyText } = decodedLines(buffer, filled, Math.max(0, filled - 1));
+  // Of the next line, its start is looked at.
+  const [nextLine] = buffer.toString("latin1", filled, read).split("\n", 1);
+  return { bytes: buffer, filled, hasOnlyText, lines, byteLength: filled, nextLine, isLast: true };
 }
 
 /** Lines of the bytes up to `end`; most logs are plain ASCII, which is several times as fast to decode. */

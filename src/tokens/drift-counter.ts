@@ -18,25 +18,29 @@ export interface DriftCounter {
   /** Whether there is anything to learn. */
   isEmpty(): boolean;
   add(record: ComparedRecord): void;
+  /** What was gathered, kind by kind, to be added to what came before. */
+  gathered(): DriftObservation[];
+  addGathered(observations: readonly DriftObservation[]): void;
   /** What was gathered, on top of what was known before. */
   learnt(before?: DriftLedger): DriftLedger;
 }
 
 export function createDriftCounter(): DriftCounter {
   const kinds = new Map<string, DriftObservation[]>();
+  const addOne = (observation: DriftObservation): void => {
+    const kind = `${observation.provider}\n${observation.model}\n${observation.part}`;
+    const seen = kinds.get(kind);
+    if (!seen) kinds.set(kind, [observation]);
+    else {
+      seen.push(observation);
+      if (seen.length >= 2 * MOST_OBSERVATIONS) seen.splice(0, seen.length - MOST_OBSERVATIONS);
+    }
+  };
   return {
     isEmpty: () => kinds.size === 0,
-    add(record) {
-      for (const observation of driftObservations(record)) {
-        const kind = `${observation.provider}\n${observation.model}\n${observation.part}`;
-        const seen = kinds.get(kind);
-        if (!seen) kinds.set(kind, [observation]);
-        else {
-          seen.push(observation);
-          if (seen.length >= 2 * MOST_OBSERVATIONS) seen.splice(0, seen.length - MOST_OBSERVATIONS);
-        }
-      }
-    },
+    add: (record) => driftObservations(record).forEach(addOne),
+    gathered: () => [...kinds.values()].flat(),
+    addGathered: (observations) => observations.forEach(addOne),
     learnt: (before = EMPTY_DRIFT) => learnDrift(before, [...kinds.values()].flat()),
   };
 }

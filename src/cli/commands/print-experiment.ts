@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
 import type { ExperimentTail, ExperimentTotals } from "../../format/experiment-log.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
@@ -7,12 +6,12 @@ import { brokenLinesText } from "../../journal/broken-line.js";
 import { readCheckpoint } from "../../journal/read-checkpoint.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
-import { createDriftCounter, driftBands } from "../../tokens/drift-counter.js";
+import { driftBands } from "../../tokens/drift-counter.js";
 import { experimentPageText } from "../render/experiment-page.js";
-import { lastInLedger } from "../render/last-in-ledger.js";
 import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
+import { summarizeLog } from "./summarize-log.js";
 
 export interface ShowRequest {
   dir: string;
@@ -38,14 +37,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
     else await screen.write(damagedLogJson(overview, await openCalls()));
     return;
   }
-  const statistics = createExperimentStatistics();
-  const counts = createDriftCounter();
-  let last: GenerationRecord | undefined;
-  await store.eachRecord(path, (record) => {
-    statistics.add(record);
-    counts.add(record);
-    last = lastInLedger(last, record);
-  });
+  const { statistics, drift, last } = await summarizeLog(store, overview, { report: reportProblem });
   const current = statistics.current();
   reportMissing(overview, current.totals);
   await screen.write(
@@ -53,7 +45,7 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
       experiment,
       {
         ...current,
-        drift: driftBands(counts.learnt()),
+        drift: driftBands(drift.learnt()),
         possiblyBilled: (await openCallsOf(experiment, last))?.calls ?? [],
       },
       screen,

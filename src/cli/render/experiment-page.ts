@@ -53,8 +53,9 @@ export function experimentPageText(
 }
 
 function chartLines({ steps, totals }: ExperimentStatistics, { width, paint }: Screen): string[] {
-  const ends = [onOneLine(steps.labels[0] ?? ""), onOneLine(steps.labels.at(-1) ?? "")] as const;
-  if (steps.labels.length < 2) return [];
+  if (!steps.ends || steps.durationSeconds.length < 2) return [];
+  const [first, last] = steps.ends;
+  const ends = [onOneLine(first), onOneLine(last)] as const;
   const unpriced =
     totals.unpricedGenerations > 0 ? ` (without ${countText(totals.unpricedGenerations)} unpriced)` : "";
   const charts = [

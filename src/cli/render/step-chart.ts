@@ -3,8 +3,8 @@ import { shortenedText, textWidth, wrappedText } from "./text-width.js";
 /** Values over the steps of an experiment, as bars of block characters. */
 export interface StepChart {
   title: string;
-  /** One value a step; `null` where it is not known. */
-  values: readonly (number | null)[];
+  /** One value a step; `null`, or not a number, where it is not known. */
+  values: ArrayLike<number | null>;
   /** What a column that stands for several steps shows of them. */
   combine: "mean" | "last";
   format(value: number): string;
@@ -47,19 +47,45 @@ export function stepChartLines(
   ];
 }
 
-function highestOf(values: readonly (number | null)[]): number | null {
-  return values.reduce((highest, value) => (value === null ? highest : Math.max(highest ?? 0, value)), null);
+function highestOf(values: ArrayLike<number | null>): number | null {
+  let highest: number | null = null;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = knownAt(values, index);
+    if (value !== null) highest = Math.max(highest ?? 0, value);
+  }
+  return highest;
 }
 
-function columnsOf({ values, combine }: StepChart, most: number): (number | null)[] {
-  if (values.length <= most) return [...values];
-  return Array.from({ length: most }, (_, column) => {
-    const start = Math.floor((column * values.length) / most);
-    const end = Math.floor(((column + 1) * values.length) / most);
-    const known = values.slice(start, end).filter((value) => value !== null);
-    if (known.length === 0) return null;
-    return combine === "last" ? (known.at(-1) ?? null) : known.reduce((a, b) => a + b, 0) / known.length;
-  });
+function knownAt(values: ArrayLike<number | null>, index: number): number | null {
+  const value = values[index] ?? null;
+  return value === null || Number.isNaN(value) ? null : value;
+}
+
+function columnsOf(chart: StepChart, most: number): (number | null)[] {
+  const { values } = chart;
+  const count = Math.min(most, values.length);
+  return Array.from({ length: count }, (_, column) =>
+    columnOf(
+      chart,
+      Math.floor((column * values.length) / count),
+      Math.floor(((column + 1) * values.length) / count),
+    ),
+  );
+}
+
+/** What the known ones of some steps come to together. */
+function columnOf({ values, combine }: StepChart, start: number, end: number): number | null {
+  let sum = 0;
+  let known = 0;
+  let last: number | null = null;
+  for (let index = start; index < end; index += 1) {
+    const value = knownAt(values, index);
+    if (value === null) continue;
+    sum += value;
+    known += 1;
+    last = value;
+  }
+  return combine === "last" || known === 0 ? last : sum / known;
 }
 
 /** One character of a column: how much of this row (0 is the lowest) the value fills. */
