@@ -21,7 +21,7 @@ export function reasonToBreakOff(
   }
   if (failure.failure === "request" && counts.succeeded === 0) {
     return stopped(
-      `the API refuses the first call: ${words}. Check model, prompt and generation settings`,
+      `the API refuses the first call: ${words}. Check model, prompt, generation settings, and the schema if there is one (\`output.structured=false\` leaves it out)`,
       failure,
     );
   }

@@ -1,12 +1,9 @@
-import { type Context, createContext, Script } from "node:vm";
 import { isConfigMap } from "../config/config-tree.js";
 import { namedGroups } from "../config/named-groups.js";
 import type { ScoreSettings } from "../config/run-config.js";
 import { isSame } from "./compare-values.js";
 import { toleranceOf } from "./field-score.js";
-
-/** An expression that backtracks without end is given up after so long. */
-const LONGEST_MILLISECONDS = 1000;
+import { lastMatch } from "./timed-match.js";
 
 type RegexSettings = Pick<ScoreSettings, "name" | "regex" | "regexFlags" | "tolerance" | "relativeTolerance">;
 
@@ -61,32 +58,4 @@ function valueLike(held: string | null, wanted: unknown): unknown {
 
 function truthText(truth: unknown): unknown {
   return typeof truth === "string" ? truth.trim() : truth;
-}
-
-const matchers = new Map<string, { context: Context; script: Script }>();
-
-/** The named groups of the last match. In a context of its own, since only there can it be timed out. */
-function lastMatch(text: string, pattern: string, flags: string): Record<string, string | null> | undefined {
-  const key = `/${pattern}/${flags}`;
-  let matcher = matchers.get(key);
-  if (!matcher) {
-    matcher = {
-      context: createContext({ pattern, flags: `${flags}g`, text: "" }),
-      script: new Script(
-        `(() => {
-          const last = [...text.matchAll(globalThis.expression ??= new RegExp(pattern, flags))].at(-1);
-          return last && JSON.stringify(last.groups ?? {}, (_, value) => (value === undefined ? null : value));
-        })()`,
-      ),
-    };
-    matchers.set(key, matcher);
-  }
-  matcher.context.text = text;
-  try {
-    const found: unknown = matcher.script.runInContext(matcher.context, { timeout: LONGEST_MILLISECONDS });
-    return typeof found === "string" ? JSON.parse(found) : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-    throw new Error(`the regular expression took longer than ${LONGEST_MILLISECONDS} ms on this answer`);
-  }
 }
