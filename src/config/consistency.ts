@@ -15,6 +15,7 @@ export function inconsistencies(raw: RawRunConfig): Inconsistency[] {
     ...promptProblems(raw),
     ...inputProblems(raw),
     ...(raw.inputs.frames ? frameProblems(raw.inputs.frames, ["inputs", "frames"]) : []),
+    ...(raw.inputs.video ? frameProblems(raw.inputs.video, ["inputs", "video"]) : []),
     ...(raw.examples ? frameProblems(raw.examples, ["examples"]) : []),
     ...answerProblems(raw),
     ...budgetProblems(raw),
@@ -102,7 +103,7 @@ function promptProblems(raw: RawRunConfig): Inconsistency[] {
   ];
 }
 
-const inputKinds = ["frames", "rows"] as const;
+const inputKinds = ["frames", "video", "rows"] as const;
 
 function inputProblems(raw: RawRunConfig): Inconsistency[] {
   const { inputs, context, prompt } = raw;
@@ -111,8 +112,9 @@ function inputProblems(raw: RawRunConfig): Inconsistency[] {
   const reliesOn = inputKinds.map((kind) => ["inputs", kind]);
   const [first, second] = kinds;
   if (!first) {
-    const message = "`inputs` names neither `frames` nor `rows`";
-    const remedy = "Write `frames: { dir: frames }`, or `rows: { path: data.jsonl }`.";
+    const message = "`inputs` names no `frames`, no `video` and no `rows`";
+    const remedy =
+      "Write `frames: { dir: frames }`, `video: { path: clip.mp4 }` or `rows: { path: data.jsonl }`.";
     problems.push({ path: ["inputs"], message, remedy, reliesOn });
   }
   if (first && second) {

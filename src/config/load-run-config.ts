@@ -9,7 +9,6 @@ import { inconsistencies } from "./consistency.js";
 import { type Fault, isSound } from "./faults.js";
 import type { Inconsistency } from "./inconsistency.js";
 import type { InterpolationProblem } from "./interpolation.js";
-import { takeLaterKeys } from "./later-keys.js";
 import { mendTree } from "./mended-tree.js";
 import { missingValues } from "./missing-values.js";
 import { takeOwnKeys } from "./own-keys.js";
@@ -87,52 +86,35 @@ export async function loadRunConfig(
 
 type Found = SchemaProblem & Partial<Pick<InterpolationProblem, "reference">>;
 
-/** What is wrong with a tree, keys of later versions taken out of it; and what can be used of it all the same. */
+/** What is wrong with a tree; and what can be used of it all the same. */
 function check(
   schema: ReturnType<typeof createRunSchema>,
   tree: ConfigMap,
   unresolved: readonly InterpolationProblem[],
 ) {
-  const later = takeLaterKeys(tree).map(
-    (key): Found => ({
-      path: key.path,
-      message: `\`${key.path.join(".")}\` is not supported yet in this version`,
-      remedy: key.instead,
-    }),
-  );
   const open = missingValues(tree);
   for (const { path } of open) removeAt(tree, path);
   const doubtful = tree.strict_keys === false ? takeOwnKeys(schema, tree) : [];
   const parsed = schema.safeParse(tree);
   const wrong = parsed.success ? [] : schemaProblems(schema, tree, parsed.error.issues);
   const mended = mendTree(schema, tree);
-  const faults: Fault[] = [...unresolved, ...later, ...open, ...(mended?.faults ?? [])];
+  const faults: Fault[] = [...unresolved, ...open, ...(mended?.faults ?? [])];
   const isConsequence = ({ path, reliesOn = [] }: Inconsistency) =>
     faults.some((fault) => isWithin(path, fault.path)) || !reliesOn.every((at) => isSound(tree, faults, at));
   const found: Found[] = [
     ...unresolved,
-    ...later,
     ...open,
-    ...withoutConsequences(wrong, [...unresolved, ...open], later.length > 0),
+    ...withoutConsequences(wrong, [...unresolved, ...open]),
     ...(mended ? inconsistencies(mended.data).filter((item) => !isConsequence(item)) : []),
   ];
   return { data: mended?.data, found, faults, doubtful };
 }
 
 /**
- * Of a reference that could not be resolved, "must be a number" would say nothing new; and with
- * `inputs.video` refused, "`inputs.frames` is missing" would send the reader the wrong way.
+ * Of a reference that could not be resolved, "must be a number" would say nothing new.
  */
-function withoutConsequences(
-  found: SchemaProblem[],
-  unusable: readonly Fault[],
-  hasLaterKeys: boolean,
-): SchemaProblem[] {
-  return found.filter(
-    ({ path, message }) =>
-      !unusable.some((fault) => isWithin(path, fault.path)) &&
-      !(hasLaterKeys && path[0] === "inputs" && message.endsWith("is missing")),
-  );
+function withoutConsequences(found: SchemaProblem[], unusable: readonly Fault[]): SchemaProblem[] {
+  return found.filter(({ path }) => !unusable.some((fault) => isWithin(path, fault.path)));
 }
 
 /** In a JSON Schema of the configuration, `const: null` says something. */

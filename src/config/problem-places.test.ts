@@ -32,7 +32,7 @@ test("a required key that the command line removed is put down to that word, wit
 test.each<[string, string[]]>([
   ["++a.b.c=3", ["unknown key `a`"]],
   ["rate_limit.requests_per_minute=0", ["`rate_limit.requests_per_minute` must be at least 1, not 0"]],
-  ["inputs.video.path=x", ["`inputs.video` is not supported yet in this version"]],
+  ["inputs.video.path=x", ["`inputs` names both `frames` and `video`"]],
   ["examples.dir=nowhere", ["`examples.answers` is missing"]],
   ["score.ground_truth=missing.json", ["`score` compares the fields of JSON answers"]],
   ["+sandbox.seed=1", ["`sandbox` has no effect without `base_url: sandbox`"]],

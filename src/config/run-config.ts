@@ -72,7 +72,10 @@ interface GenerationSettings {
 /** What goes to the model: one of the kinds, and which of its items. */
 export interface InputSettings {
   frames?: FrameSettings;
+  video?: VideoSettings;
   rows?: RowSettings;
+  /** Longest side of the pictures that are sent, in pixels. */
+  maxSide?: number;
   sample?: number;
   shuffle?: boolean;
   seed?: number;
@@ -94,6 +97,18 @@ export interface FrameSettings {
   start?: number;
   end: number;
   step: number;
+  framesPerSecond?: number;
+  /** Glob that the names of the files match. */
+  pattern?: string;
+}
+
+/** Which frames of a video: numbers from `start` (0 for the first one) to `end` (0 for the last one). */
+export interface VideoSettings {
+  path: string;
+  start: number;
+  end: number;
+  step: number;
+  /** Frames are drawn at this rate first; by default all there are. */
   framesPerSecond?: number;
 }
 

@@ -30,6 +30,7 @@ export function createRunSchema(z: ZodLibrary) {
     end: wholeFrom(0).optional(),
     step: wholeFrom(1).optional(),
     fps: z.number().positive().max(100_000).optional(),
+    pattern: text().optional(),
   });
 
   return z.strictObject({
@@ -70,6 +71,15 @@ export function createRunSchema(z: ZodLibrary) {
     inputs: z
       .strictObject({
         frames: frames.optional(),
+        video: z
+          .strictObject({
+            path: text().describe("the video: `path: clip.mp4`"),
+            start: wholeFrom(0).optional(),
+            end: wholeFrom(0).optional(),
+            step: wholeFrom(1).optional(),
+            fps: z.number().positive().max(100_000).optional(),
+          })
+          .optional(),
         rows: z
           .strictObject({
             path: text().describe("the JSONL or CSV file: `path: data.jsonl`"),
@@ -77,6 +87,7 @@ export function createRunSchema(z: ZodLibrary) {
             images: z.union([text(), z.array(text())]).optional(),
           })
           .optional(),
+        max_side: wholeFrom(1).max(65_535).optional(),
         sample: wholeFrom(1).max(MOST_ITEMS).optional(),
         shuffle: z.boolean().optional(),
         seed: z.int().optional(),

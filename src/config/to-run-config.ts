@@ -129,7 +129,10 @@ function outputOf({ output = {} }: RawRunConfig, absolute: AbsolutePath): RunCon
   };
 }
 
-function inputsOf({ frames, rows, ...order }: RawRunConfig["inputs"], absolute: AbsolutePath): InputSettings {
+function inputsOf(
+  { frames, video, rows, max_side: maxSide, ...order }: RawRunConfig["inputs"],
+  absolute: AbsolutePath,
+): InputSettings {
   return {
     frames: frames && {
       directory: absolute(["inputs", "frames", "dir"], frames.dir),
@@ -137,7 +140,16 @@ function inputsOf({ frames, rows, ...order }: RawRunConfig["inputs"], absolute: 
       end: frames.end ?? defaults.end,
       step: frames.step ?? defaults.step,
       framesPerSecond: frames.fps,
+      pattern: frames.pattern,
     },
+    video: video && {
+      path: absolute(["inputs", "video", "path"], video.path),
+      start: video.start ?? 0,
+      end: video.end ?? defaults.end,
+      step: video.step ?? defaults.step,
+      framesPerSecond: video.fps,
+    },
+    maxSide,
     rows: rows && {
       path: absolute(["inputs", "rows", "path"], rows.path),
       key: rows.key,

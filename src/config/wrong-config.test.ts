@@ -165,15 +165,6 @@ test.each<[string, string, RegExp, RegExp]>([
   expect(found).toMatch(remedy);
 });
 
-test.each([["video", "inputs: { video: { path: clip.mp4 } }"]])(
-  "inputs.%s is refused without asking for frames as well",
-  async (key, inputs) => {
-    const found = await messageOf(`model: gemini-2.5-flash\n${inputs}\nprompt: { user: x }\n`);
-    expect(found).toContain(`run.yaml:2: \`inputs.${key}\` is not supported yet in this version`);
-    expect(found).not.toContain("missing");
-  },
-);
-
 test.each<[string, RegExp]>([
   ["mistral-large", /`mistral-large` is a model of mistral, which is not supported yet in this version/],
   ["grok-4", /model of xai/],

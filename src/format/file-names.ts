@@ -8,6 +8,8 @@ export const experimentFiles = {
   summary: (id: string) => `${id}_summary.txt`,
   /** Made by a process that wants to go on with an experiment, and gone once it is the writer. */
   claim: (id: string, session: number | "") => `${id}_claim-${session}`,
+  /** How the frames came out of a video: ffmpeg's version and arguments, each frame's time and hash. */
+  videoFrames: "video_frames.json",
   media: "media",
   results: "results.json",
   resultLines: "results.jsonl",

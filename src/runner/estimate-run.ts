@@ -8,6 +8,7 @@ import { type CachedCost, type CallsToPrice, createRunPricer, type EstimatedCost
 import { type CountedInputs, countInputs, type InputParts, sumOfParts } from "./estimate-inputs.js";
 import { type EstimatedOutput, estimateOutput, type PastRun, type Range } from "./estimate-output.js";
 import { createImageReader } from "./image-reader.js";
+import { imageResizer } from "./image-resizing.js";
 import { prepareRun } from "./prepare-run.js";
 
 /** What a run would take on one model. */
@@ -56,7 +57,10 @@ export async function estimateRun(loaded: LoadedRunConfig, context: EstimateCont
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
   const models = [...new Set([config.model, ...context.otherModels])];
-  const counted = await countInputs({ config, prepared, readImage: createImageReader() }, models);
+  const counted = await countInputs(
+    { config, prepared, readImage: createImageReader(imageResizer(config.inputs.maxSide)) },
+    models,
+  );
   const calls = prepared.items.count;
   const output = estimateOutput(context.pastRuns, config.generation.maxOutputTokens, calls);
   const drift = readDrift(context.outputDir);

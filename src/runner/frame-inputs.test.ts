@@ -90,3 +90,12 @@ test("a folder that is not there, or is a file, is named", async () => {
   await expect(select("none")).rejects.toThrow(/there is no folder .*none/);
   await expect(select("file")).rejects.toThrow(/file is a file, not a folder/);
 });
+
+test("a pattern chooses files by their names", async () => {
+  await using folder = temporaryFolder();
+  for (const name of ["cam1_1.png", "cam1_2.png", "cam2_1.png"]) writeFileSync(join(folder.path, name), "");
+  const settings = { directory: folder.path, end: 0, step: 1 };
+  const frames = await selectFrames({ ...settings, pattern: "cam1_*.png" });
+  expect(frames.map(({ fileName }) => fileName)).toEqual(["cam1_1.png", "cam1_2.png"]);
+  await expect(selectFrames({ ...settings, pattern: "cam3_*" })).rejects.toThrow(/matches `cam3_\*`/);
+});

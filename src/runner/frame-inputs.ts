@@ -43,10 +43,13 @@ export async function selectFrames(settings: FrameSettings): Promise<Frame[]> {
 export async function listFrames({
   directory,
   framesPerSecond,
-}: Pick<FrameSettings, "directory" | "framesPerSecond">): Promise<Frame[]> {
+  pattern,
+}: Pick<FrameSettings, "directory" | "framesPerSecond" | "pattern">): Promise<Frame[]> {
   const frames: Frame[] = [];
+  const isMeant = pattern === undefined ? () => true : (await import("picomatch")).default(pattern);
   for (const fileName of await fileNames(directory)) {
     if (!extensions.includes(extname(fileName).toLowerCase()) || fileName.startsWith(".")) continue;
+    if (!isMeant(fileName)) continue;
     const number = frameNumber(fileName);
     if (number === undefined) {
       throw new InputProblem(
@@ -59,8 +62,10 @@ export async function listFrames({
   }
   if (frames.length === 0) {
     throw new InputProblem(
-      `there are no frames in ${directory}`,
-      `Put pictures into it (${extensions.join(", ")}), or name another folder.`,
+      pattern === undefined
+        ? `there are no frames in ${directory}`
+        : `no frame in ${directory} has a name that matches \`${pattern}\``,
+      `Put pictures into it (${extensions.join(", ")}), or name another folder${pattern === undefined ? "" : " or pattern"}.`,
     );
   }
   frames.sort((a, b) => a.number - b.number);

@@ -33,7 +33,7 @@ test("the pictures used last are kept, the others read anew", async () => {
   const paths = [1, 2, 3].map((number) => join(folder.path, `${number}.jpg`));
   for (const path of paths) writeFileSync(path, tinyJpeg(8, 8));
   const [first, second, third] = paths as [string, string, string];
-  const read = createImageReader(2 * tinyJpeg(8, 8).byteLength);
+  const read = createImageReader(undefined, 2 * tinyJpeg(8, 8).byteLength);
   await read(first);
   await read(second);
   await read(first);

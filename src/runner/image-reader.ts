@@ -3,6 +3,7 @@ import type { MediaPart } from "../format/content.js";
 import { sha256Hex } from "../format/content-hash.js";
 import { readImageDimensions } from "../tokens/image-dimensions.js";
 import { imageMediaType } from "./image-kind.js";
+import type { ImageResizer } from "./image-resizing.js";
 
 /** Pictures of the last few requests, which neighbouring frames send again; more is read anew. */
 const MOST_CACHED_BYTES = 32 * 1024 * 1024;
@@ -10,7 +11,10 @@ const MOST_CACHED_BYTES = 32 * 1024 * 1024;
 /** Reads pictures as parts of a request, and keeps the latest ones. */
 export type ImageReader = (path: string) => Promise<MediaPart>;
 
-export function createImageReader(mostCachedBytes = MOST_CACHED_BYTES): ImageReader {
+export function createImageReader(
+  resize: ImageResizer = async (bytes) => bytes,
+  mostCachedBytes = MOST_CACHED_BYTES,
+): ImageReader {
   const cached = new Map<string, MediaPart>();
   let cachedBytes = 0;
   return async (path) => {
@@ -20,7 +24,7 @@ export function createImageReader(mostCachedBytes = MOST_CACHED_BYTES): ImageRea
       cached.set(path, known);
       return known;
     }
-    const image = imagePart(path, await readFile(path));
+    const image = imagePart(path, await resize(await readFile(path)));
     if (!cached.has(path)) cachedBytes += image.byteLength ?? 0;
     cached.set(path, image);
     for (const [oldPath, old] of cached) {

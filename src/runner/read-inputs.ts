@@ -12,6 +12,7 @@ import { type ExampleTurn, exampleTurns } from "./example-turns.js";
 import { readFrameAnswers } from "./frame-answers.js";
 import { type Frame, listFrames, selectFrames } from "./frame-inputs.js";
 import { frameItems } from "./frame-items.js";
+import { imageResizer } from "./image-resizing.js";
 import type { ItemSource } from "./input-item.js";
 import { InputProblem } from "./input-problem.js";
 import type { ItemInputs, ReadAt } from "./input-reading.js";
@@ -21,10 +22,13 @@ import { readScoring } from "./read-scoring.js";
 import { readRows } from "./row-items.js";
 import type { ScoreModule } from "./score-module.js";
 import type { TrueAnswers } from "./true-answers.js";
+import { type VideoManifest, videoFrames } from "./video-frames.js";
 
 /** What a configuration names, as far as it could be read. */
 export interface RunInputs {
   items?: ItemSource;
+  /** Where frames come from, when they come from a video. */
+  video?: VideoManifest;
   examples: ExampleTurn[];
   attachments: ContentPart[];
   prompts: CompiledPrompts;
@@ -59,8 +63,9 @@ export async function readInputs(
     ["base_url"],
     ["api_key"],
   ]);
-  const { frames, rows, items } = await readItems(draft, at);
-  const namesAreKnown = !config.inputs.rows || rows !== undefined;
+  const { frames, manifest, rows, items } = await readItems(draft, at);
+  const { inputs: asked } = config;
+  const namesAreKnown = asked.rows ? rows !== undefined : (asked.frames ?? asked.video) !== undefined;
   const { prompts, problems: templateProblems } = compilePrompts(
     config,
     (path) => (namesAreKnown || path[0] !== "prompt") && draft.isSound(path),
@@ -72,6 +77,7 @@ export async function readInputs(
     problems.push({ ...location, ...(line ? { excerpt: line, mark } : {}), message: named, remedy });
   }
 
+  await at(["inputs", "max_side"], () => imageResizer(config.inputs.maxSide));
   const attachments: ContentPart[] = [];
   for (const [index, path] of config.attachments.entries()) {
     const part = await at(["attachments", index], () => readAttachment(path));
@@ -82,7 +88,17 @@ export async function readInputs(
   const schema = schemaSetting && (await at(["output", "schema"], () => readAnswerSchema(schemaSetting)));
   const { truths, scoreModule } = await readScoring(draft, { frames, rows, items }, at);
   return {
-    inputs: { items, examples: examples ?? [], attachments, prompts, truths, schema, scoreModule, endpoint },
+    inputs: {
+      items,
+      video: manifest,
+      examples: examples ?? [],
+      attachments,
+      prompts,
+      truths,
+      schema,
+      scoreModule,
+      endpoint,
+    },
     problems,
   };
 }
@@ -94,6 +110,13 @@ async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {
     const settings = inputs.rows;
     const rows = await at(["inputs", "rows", "path"], () => readRows(settings), [["inputs", "rows"]]);
     return { rows, items: rows && orderedItems(rows.pool, order) };
+  }
+  if (inputs.video) {
+    const settings = inputs.video;
+    const reliesOn = ["start", "end", "step", "fps"].map((name) => ["inputs", "video", name]);
+    const video = await at(["inputs", "video", "path"], () => videoFrames(settings), reliesOn);
+    const pool = video && frameItems(video.frames);
+    return { frames: video?.frames, manifest: video?.manifest, items: pool && orderedItems(pool, order) };
   }
   const frames = inputs.frames && (await readFrames(draft, ["inputs", "frames"], inputs.frames, at));
   return { frames, items: frames && orderedItems(frameItems(frames), order) };

@@ -73,7 +73,11 @@ test.each<[string, string, RegExp]>([
     config.replace("prompt: {", "prompt: { acknowledgement: ok,"),
     /follow_up/,
   ],
-  ["neither frames nor rows", config.replace(/ {2}rows.*\n/, "  limit: 3\n"), /neither `frames` nor `rows`/],
+  [
+    "neither frames nor rows",
+    config.replace(/ {2}rows.*\n/, "  limit: 3\n"),
+    /^run\.yaml:4: `inputs` names no `frames`, no `video` and no `rows`/,
+  ],
 ])("%s is refused with its place", async (_, text, message) => {
   expect(await messageOf(text)).toMatch(message);
 });

@@ -15,7 +15,10 @@ export function templateNames(
   columns: TemplateNames = {},
 ): TemplateNames {
   const { context, inputs } = config;
-  const hasTimes = inputs.frames?.framesPerSecond !== undefined || !isSound(["inputs", "frames", "fps"]);
+  const hasTimes =
+    inputs.video !== undefined ||
+    inputs.frames?.framesPerSecond !== undefined ||
+    !isSound(["inputs", "frames", "fps"]);
   const mayBe = (strategy: string) => context.strategy === strategy || !isSound(["context", "strategy"]);
   const ofItem: TemplateNames = inputs.rows
     ? { row_number: "integer", row_key: "text", row_position: "integer", row_count: "integer" }
