@@ -108,7 +108,11 @@ async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {
   const order = { ...inputs, repeat };
   if (inputs.rows) {
     const settings = inputs.rows;
-    const rows = await at(["inputs", "rows", "path"], () => readRows(settings), [["inputs", "rows"]]);
+    const reliesOn = [["rows"], ["sample"], ["shuffle"], ["seed"], ["limit"]].map((name) => [
+      "inputs",
+      ...name,
+    ]);
+    const rows = await at(["inputs", "rows", "path"], () => readRows(settings, order), reliesOn);
     return { rows, items: rows && orderedItems(rows.pool, order) };
   }
   if (inputs.video) {

@@ -89,6 +89,17 @@ test("pictures are those of the columns that are named, relative to the file of 
   expect(items[0]?.imagePaths).toEqual(["pictures/a.png"]);
 });
 
+test("of rows that are not asked about, the pictures are not looked at; of the others, the line is told", async () => {
+  await using folder = temporaryFolder();
+  writeFileSync(join(folder.path, "a.png"), samplePng(1));
+  const path = join(folder.path, "data.csv");
+  writeFileSync(path, 'p,q\na.png,"two\nlines"\n\na.png,1\nlost.png,2\na.png,3\n');
+  const settings = { path, images: ["p"] };
+  expect((await readRows(settings, { limit: 2 })).pool.count).toBe(4);
+  await expect(readRows(settings, { limit: 3 })).rejects.toThrow(/data\.csv:6: the picture .*lost\.png/);
+  await expect(readRows(settings)).rejects.toThrow(/data\.csv:6: /);
+});
+
 test("a key that ends like a repetition is an item of its own", async () => {
   const { items } = await rowsOf("data.jsonl", '{"id":"repo#1"}\n{"id":"repo#2"}\n', { key: "id" });
   expect(items.map(({ itemKey }) => itemKey)).toEqual(["repo#1", "repo#2"]);

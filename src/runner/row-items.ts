@@ -1,14 +1,14 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
+import { extname } from "node:path";
 import type { RowSettings } from "../config/run-config.js";
 import { createCsvRows } from "./csv-rows.js";
 import { InputProblem } from "./input-problem.js";
-import { inspectImage } from "./inspect-image.js";
-import type { ItemPool } from "./item-order.js";
+import { chosenIndexes, type ItemOrder, type ItemPool } from "./item-order.js";
 import { createJsonlRows } from "./jsonl-rows.js";
 import { columnValues, createColumnNotes, type RowColumns } from "./row-columns.js";
 import type { RowFields, RowFormat } from "./row-format.js";
+import { checkImageCells, imagesOfRow, inspectRowImages } from "./row-images.js";
 import { createRowIndex, type RowIndex } from "./row-index.js";
 import { createRowKeys } from "./row-keys.js";
 import { checkRowNumbers } from "./row-numbers.js";
@@ -22,17 +22,16 @@ export interface RowInputs {
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Goes once through a file of rows, so that whatever is wrong in it is said before anything is sent, and
+ * Goes once through a file of rows and the pictures of those that an order takes, so that whatever is wrong in it is said before anything is sent, and
  * keeps where each row stands (16 bytes); the rows themselves are read when it is their turn.
  * @throws InputProblem with file and line.
  */
-export async function readRows(settings: RowSettings): Promise<RowInputs> {
+export async function readRows(settings: RowSettings, order: ItemOrder = {}): Promise<RowInputs> {
   const { path } = settings;
   const format = await formatOf(path);
   const index = createRowIndex();
   const keys = createRowKeys(path, settings.key);
   const notes = createColumnNotes();
-  const images = createImageChecks(settings);
   const file = await openRows(path);
   let version: FileVersion;
   try {
@@ -40,7 +39,7 @@ export async function readRows(settings: RowSettings): Promise<RowInputs> {
     await format.scan(chunksOf(file), (row, place) => {
       checkRowNumbers(row, `${path}:${place.line}`);
       keys.add(row, place.line);
-      images.note(row, place.line);
+      checkImageCells(settings, row, place.line);
       notes.add(columnValues(row), `${path}:${place.line}`);
       index.add(place.start, place.end);
     });
@@ -52,7 +51,13 @@ export async function readRows(settings: RowSettings): Promise<RowInputs> {
   }
   const read = (position: number): RowFields => format.parse(readRow(path, index, position, version));
   keys.checkUnique((position) => read(position));
-  await images.check();
+  if (settings.images.length > 0) {
+    const chosen = chosenIndexes(index.count, order) ?? index.count;
+    await inspectRowImages(settings, chosen, {
+      read,
+      lineOf: (position) => lineAt(path, index.at(position).end),
+    });
+  }
   return {
     columns: notes.columns(),
     pool: {
@@ -67,7 +72,7 @@ export async function readRows(settings: RowSettings): Promise<RowInputs> {
           rowNumber: position + 1,
           row,
           columns: columnValues(row),
-          imagePaths: imagesOf(settings, row),
+          imagePaths: imagesOfRow(settings, row),
         };
       },
     },
@@ -112,6 +117,15 @@ async function* chunksOf(file: RowFile): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** The line that a row ends on. */
+async function lineAt(path: string, end: number): Promise<number> {
+  let line = 1;
+  for await (const chunk of createReadStream(path, { end: Math.max(0, end - 2) }) as AsyncIterable<Buffer>) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) line += 1;
+  }
+  return line;
+}
+
 interface FileVersion {
   size: number;
   mtimeMs: number;
@@ -134,53 +148,4 @@ function readRow(path: string, index: RowIndex, position: number, version: FileV
     `${path} was changed while the run was reading it; \`explog resume\` goes on with the file as it is then`,
     "Keep the inputs as they are while a run goes on.",
   );
-}
-
-function imagesOf({ path, images }: RowSettings, row: RowFields): string[] {
-  return images.flatMap((column) => {
-    const value = row[column];
-    const paths = Array.isArray(value) ? value : [value];
-    return paths.flatMap((each) =>
-      typeof each === "string" && each !== "" ? [resolve(dirname(path), each)] : [],
-    );
-  });
-}
-
-const CHECKED_AT_ONCE = 16;
-
-/** Looks at every picture that rows name, once. */
-function createImageChecks(settings: RowSettings) {
-  const lines = new Map<string, number>();
-  return {
-    note(row: RowFields, line: number): void {
-      for (const column of settings.images) {
-        const value = row[column];
-        const isFit = [value]
-          .flat()
-          .every((each) => typeof each === "string" || each === null || each === "");
-        if (value === undefined || !isFit) {
-          throw new InputProblem(
-            `${settings.path}:${line} has no path of a picture in \`${column}\``,
-            `Its columns: ${Object.keys(row).join(", ")}. A row without a picture leaves the cell empty.`,
-          );
-        }
-      }
-      for (const path of imagesOf(settings, row)) if (!lines.has(path)) lines.set(path, line);
-    },
-    async check(): Promise<void> {
-      const all = [...lines];
-      for (let first = 0; first < all.length; first += CHECKED_AT_ONCE) {
-        await Promise.all(
-          all.slice(first, first + CHECKED_AT_ONCE).map(async ([path, line]) => {
-            try {
-              await inspectImage(path);
-            } catch (error) {
-              if (!(error instanceof InputProblem)) throw error;
-              throw new InputProblem(`${settings.path}:${line}: ${error.message}`, error.remedy, error);
-            }
-          }),
-        );
-      }
-    },
-  };
 }
