@@ -9,6 +9,7 @@ import { loadRunConfig } from "../src/config/load-run-config.js";
 import { inputProblems, prepareRun } from "../src/runner/prepare-run.js";
 import { runExperiment } from "../src/runner/run-experiment.js";
 import { startSandbox } from "../src/sandbox/start-sandbox.js";
+import { explog, startExplog } from "./support/explog-command.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const hasFfmpeg = (() => {
@@ -34,7 +35,7 @@ api_key: test-key
 ${inputs}
 context: { strategy: history, window: 2 }
 generation: { seed: 1 }
-prompt: { user: "Frame {frame_number} ({frame_name}) at {time_seconds:.3f} s, {history_frames}" }
+prompt: { user: "Frame {frame_number} ({frame_name}) at {time_seconds} s, {history_frames}" }
 `;
 
 /** Passes requests on to a sandbox, and keeps them. */
@@ -71,6 +72,8 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
   let folder: ReturnType<typeof temporaryFolder>;
   const at = (...names: string[]) => join(folder.path, ...names);
   const cached = () => readdirSync(at("cache", "video-frames"));
+  const pictures = (name: string) =>
+    readdirSync(at("cache", "video-frames", name)).filter((file) => file.endsWith(".png"));
   const prepare = async (inputs: string) => {
     writeFileSync(at("run.yaml"), configOf(inputs));
     return prepareRun(await loadRunConfig(at("run.yaml")));
@@ -85,25 +88,79 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
     await folder[Symbol.asyncDispose]();
   });
 
-  test("the same clip as a video and as its extracted frames gives the same requests, byte for byte", async () => {
+  test.each<[string, string, string, string[], number]>([
+    ["every frame there is", "", "fps: 15", ["-fps_mode", "passthrough"], 30],
+    ["some of them", ", start: 2, step: 5", "start: 2, step: 5, fps: 15", [], 6],
+    ["the first ones", ", end: 14, step: 7", "end: 14, step: 7, fps: 15", [], 3],
+    ["a lower rate", ", fps: 3", "fps: 3", ["-vf", "fps=3"], 6],
+    // A rate that no number of JavaScript holds: the times must be worked out alike, to the last digit.
+    [
+      "a television's rate",
+      ", fps: 29.97, start: 1, step: 8",
+      "fps: 29.97, start: 1, step: 8",
+      ["-vf", "fps=29.97"],
+      8,
+    ],
+  ])(
+    "the same clip as a video and as its extracted frames gives the same requests, byte for byte: %s",
+    async (_, ofVideo, ofFrames, words, count) => {
+      makeClip(at("clip.mp4"));
+      mkdirSync(at("frames"));
+      ffmpeg("-i", at("clip.mp4"), ...words, "-start_number", "0", at("frames", "%06d.png"));
+      await using server = await listeningSandbox();
+      const sent = async (inputs: string) => {
+        writeFileSync(at("run.yaml"), configOf(inputs, server.url));
+        server.bodies.length = 0;
+        const { summary } = await runExperiment(await loadRunConfig(at("run.yaml")), {
+          outputDir: at("logs"),
+          output: silent,
+        });
+        expect(summary.status).toBe("completed");
+        return [...server.bodies];
+      };
+      const fromVideo = await sent(`inputs: { video: { path: clip.mp4${ofVideo} } }`);
+      const fromFrames = await sent(`inputs: { frames: { dir: frames, ${ofFrames} } }`);
+      expect(fromVideo).toHaveLength(count);
+      expect(fromVideo).toEqual(fromFrames);
+    },
+  );
+
+  test("a run killed while it extracts leaves nothing that the next one trusts", async () => {
     makeClip(at("clip.mp4"));
-    mkdirSync(at("frames"));
-    ffmpeg("-i", at("clip.mp4"), "-start_number", "0", at("frames", "%06d.png"));
-    await using server = await listeningSandbox();
-    const sent = async (inputs: string) => {
-      writeFileSync(at("run.yaml"), configOf(inputs, server.url));
-      server.bodies.length = 0;
-      const { summary } = await runExperiment(await loadRunConfig(at("run.yaml")), {
-        outputDir: at("logs"),
-        output: silent,
-      });
-      expect(summary.status).toBe("completed");
-      return [...server.bodies];
-    };
-    const fromVideo = await sent("inputs: { video: { path: clip.mp4, start: 2, step: 5 } }");
-    const fromFrames = await sent("inputs: { frames: { dir: frames, start: 2, step: 5, fps: 15 } }");
-    expect(fromVideo).toHaveLength(6);
-    expect(fromVideo).toEqual(fromFrames);
+    writeFileSync(at("run.yaml"), configOf("inputs: { video: { path: clip.mp4, step: 3 } }"));
+    const real = execFileSync("sh", ["-c", "command -v ffmpeg"], { encoding: "utf8" }).trim();
+    mkdirSync(at("slow"));
+    // It reads the clip no faster than it plays.
+    writeFileSync(
+      at("slow", "ffmpeg"),
+      `#!/bin/sh\n[ "$2" = -version ] && exec ${real} "$@"\nexec ${real} -re "$@"\n`,
+    );
+    chmodSync(at("slow", "ffmpeg"), 0o755);
+    const env = { EXPLOG_CACHE_DIR: at("cache"), EXPLOG_DIR: at("logs") };
+    const slow = { env: { ...env, PATH: `${at("slow")}:${process.env.PATH}` } };
+    const { child, finished } = startExplog(["run", at("run.yaml")], slow);
+    await vi.waitUntil(
+      () => existsSync(at("cache", "video-frames")) && cached().some((name) => pictures(name).length > 1),
+      { timeout: 20_000 },
+    );
+    child.kill("SIGKILL");
+    expect((await finished).signal).toBe("SIGKILL");
+    expect(cached().map((name) => name.replace(/^[^.]*|-.*$/g, ""))).toEqual([".partial"]);
+
+    const { code, stderr } = await explog(["run", at("run.yaml")], { env });
+    expect(stderr).toContain("Frame 27");
+    expect(code).toBe(0);
+    const whole = cached().filter((name) => !name.includes(".partial"));
+    expect(whole.map(pictures)).toEqual([
+      Array.from({ length: 10 }, (_, place) => `${String(3 * place).padStart(6, "0")}.png`),
+    ]);
+  });
+
+  test("the folder of the cache may have any name", async () => {
+    vi.stubEnv("EXPLOG_CACHE_DIR", at("100%d cache's"));
+    makeClip(at("clip.mp4"));
+    const { items } = await prepare("inputs: { video: { path: clip.mp4, step: 10 } }");
+    expect(items.count).toBe(3);
   });
 
   test("ffmpeg's version and arguments, and each frame's time and hash, are kept with the experiment", async () => {

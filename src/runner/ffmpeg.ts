@@ -39,7 +39,9 @@ export function extractionArguments(settings: ExtractionSettings, version: strin
   // Before 5.1 the option had another name, which 8.0 took away.
   const [major = 9, minor = 0] = /^\d+\.\d+/.exec(version)?.[0].split(".").map(Number) ?? [];
   const passthrough = major < 5 || (major === 5 && minor < 1) ? "-vsync" : "-fps_mode";
-  return ["-map", "0:v:0", "-vf", filters.join(","), passthrough, "passthrough", "-f", "image2"];
+  // Else all of a long video would be decoded for its first minute.
+  const most = end === 0 ? [] : ["-frames:v", String(Math.floor((end - start) / step) + 1)];
+  return ["-map", "0:v:0", "-vf", filters.join(","), passthrough, "passthrough", ...most, "-f", "image2"];
 }
 
 /**
@@ -52,10 +54,9 @@ export async function extractFrames(
   chosen: readonly string[],
 ): Promise<ExtractedFrame[]> {
   const before = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "info", "-y", "-i", video];
-  const { output, exitCode } = await runFfmpeg(
-    [...before, ...chosen, `${directory}/extracted-%06d.png`],
-    "stderr",
-  );
+  // Run within the folder, whose path may hold a `%`, which is no place for a number.
+  const words = [...before, ...chosen, "extracted-%06d.png"];
+  const { output, exitCode } = await runFfmpeg(words, "stderr", directory);
   const frames = framesOf(output);
   if (exitCode === 0 && frames.length > 0) return frames;
   const said = output.trim().split("\n").at(-1)?.trim() ?? "";
@@ -87,9 +88,10 @@ function framesOf(output: string): ExtractedFrame[] {
 function runFfmpeg(
   words: readonly string[],
   stream: "stdout" | "stderr",
+  cwd?: string,
 ): Promise<{ output: string; exitCode: number | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("ffmpeg", words, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("ffmpeg", words, { cwd, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stdout.on("data", (data) => (output += stream === "stdout" ? data : ""));
     child.stderr.on("data", (data) => (output += stream === "stderr" ? data : ""));

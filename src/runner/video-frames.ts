@@ -77,7 +77,9 @@ async function extract(
       frames.push({
         number,
         file,
-        time_seconds: timeSeconds,
+        // As for frames in a folder, to the last digit.
+        time_seconds:
+          settings.framesPerSecond === undefined ? timeSeconds : number / settings.framesPerSecond,
         bytes: bytes.length,
         sha256: sha256Hex(bytes),
       });
