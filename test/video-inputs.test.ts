@@ -175,6 +175,7 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
     const [directory = ""] = cached();
     expect(kept).toMatchObject({ video: "clip.mp4", video_sha256: sha256(at("clip.mp4")) });
     expect(kept.ffmpeg_version).toMatch(/\d/);
+    expect(kept.ffmpeg_errors).toEqual([]);
     expect(kept.ffmpeg_arguments.join(" ")).toContain("select='not(mod(n-0,10))*between(n,0,20)'");
     expect(kept.frames).toEqual(
       [0, 10, 20].map((number) => ({
@@ -214,6 +215,30 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
       expect(readFileSync(frame)).toEqual(whole);
       expect(cached()).toEqual([name]);
     }
+  });
+
+  test("a video that is cut off is asked about as far as it goes, with a warning that is kept", async () => {
+    makeClip(at("whole.mp4"), 8);
+    ffmpeg("-i", at("whole.mp4"), "-c", "copy", "-movflags", "faststart", at("fast.mp4"));
+    const whole = readFileSync(at("fast.mp4"));
+    writeFileSync(at("clip.mp4"), whole.subarray(0, Math.floor(whole.length / 2)));
+    writeFileSync(at("run.yaml"), configOf("inputs: { video: { path: clip.mp4, step: 15 } }"));
+    const said: string[] = [];
+    const run = async () =>
+      runExperiment(await loadRunConfig(at("run.yaml")), {
+        outputDir: at("logs"),
+        output: { ...silent, progress: (line) => void said.push(line) },
+      });
+    const { tally, summary } = await run();
+    expect(tally.total).toBeLessThan(8);
+    const warning = expect.stringMatching(/^⚠️ clip\.mp4 is damaged.*ffmpeg says: \[/);
+    expect(said).toContainEqual(warning);
+    const kept = JSON.parse(readFileSync(at("logs", summary.experimentId, "video_frames.json"), "utf8"));
+    expect(kept.ffmpeg_errors.join()).toContain("partial file");
+    expect(kept.ffmpeg_errors.join()).not.toContain("@ 0x");
+    said.length = 0;
+    await run();
+    expect(said).toContainEqual(warning);
   });
 
   test("a rate draws frames evenly, with their times", async () => {

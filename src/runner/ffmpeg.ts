@@ -7,6 +7,13 @@ export interface ExtractedFrame {
   timeSeconds: number | null;
 }
 
+/** What came out of a video. */
+export interface Extraction {
+  frames: ExtractedFrame[];
+  /** What ffmpeg found wrong in the video, though it went on: the first lines of it. */
+  errors: string[];
+}
+
 /** Which frames of a video are written. */
 export interface ExtractionSettings {
   /** Frames a second are drawn at this rate; by default every frame there is. */
@@ -52,14 +59,14 @@ export async function extractFrames(
   video: string,
   directory: string,
   chosen: readonly string[],
-): Promise<ExtractedFrame[]> {
-  const before = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "info", "-y", "-i", video];
+): Promise<Extraction> {
+  const before = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-y", "-i", video];
   // Run within the folder, whose path may hold a `%`, which is no place for a number.
   const words = [...before, ...chosen, "extracted-%06d.png"];
   const { output, exitCode } = await runFfmpeg(words, "stderr", directory);
   const frames = framesOf(output);
-  if (exitCode === 0 && frames.length > 0) return frames;
-  const said = output.trim().split("\n").at(-1)?.trim() ?? "";
+  if (exitCode === 0 && frames.length > 0) return { frames, errors: errorsOf(output) };
+  const said = plainLine(output.trim().split("\n").at(-1) ?? "");
   throw new InputProblem(
     exitCode === 0
       ? `no frame of ${video} is chosen by \`start\`, \`end\` and \`step\``
@@ -75,14 +82,31 @@ export function extractedFile(place: number): string {
   return `extracted-${String(place + 1).padStart(6, "0")}.png`;
 }
 
+const MOST_ERRORS = 20;
+
+function errorsOf(output: string): string[] {
+  const lines = output.split("\n").filter((line) => /\[(?:error|fatal|panic)\] /.test(line));
+  return [...new Set(lines.map(plainLine))].slice(0, MOST_ERRORS);
+}
+
+/** Without the line's level and the addresses of memory in it. */
+function plainLine(line: string): string {
+  return line
+    .replace(/\[(?:info|warning|error|fatal|panic)\] /, "")
+    .replaceAll(/ @ 0x[0-9a-f]+\]/g, "]")
+    .trim();
+}
+
 /** What the `showinfo` filter says of every frame that passes it. */
 function framesOf(output: string): ExtractedFrame[] {
-  const base = /\[Parsed_showinfo_\S+ @ \S+\] config in time_base: (\d+)\/(\d+)/.exec(output);
+  const base = /\[Parsed_showinfo_\S+ @ \S+\] (?:\[info\] )?config in time_base: (\d+)\/(\d+)/.exec(output);
   const [numerator, denominator] = [Number(base?.[1] ?? Number.NaN), Number(base?.[2] ?? Number.NaN)];
-  return [...output.matchAll(/\[Parsed_showinfo_\S+ @ \S+\] n: *\d+ pts: *(\S+) /g)].map(([, pts]) => {
-    const seconds = (Number(pts) * numerator) / denominator;
-    return { timeSeconds: Number.isFinite(seconds) ? seconds : null };
-  });
+  return [...output.matchAll(/\[Parsed_showinfo_\S+ @ \S+\] (?:\[info\] )?n: *\d+ pts: *(\S+) /g)].map(
+    ([, pts]) => {
+      const seconds = (Number(pts) * numerator) / denominator;
+      return { timeSeconds: Number.isFinite(seconds) ? seconds : null };
+    },
+  );
 }
 
 function runFfmpeg(

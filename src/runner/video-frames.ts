@@ -15,6 +15,8 @@ export interface VideoManifest {
   video_sha256: string;
   ffmpeg_version: string;
   ffmpeg_arguments: string[];
+  /** What it found wrong in the video, the first lines of it. */
+  ffmpeg_errors: string[];
   frames: { number: number; file: string; time_seconds: number | null; bytes: number; sha256: string }[];
 }
 
@@ -59,7 +61,7 @@ export async function videoFrames(
 async function extract(
   directory: string,
   settings: VideoSettings,
-  source: Omit<VideoManifest, "frames">,
+  source: Omit<VideoManifest, "frames" | "ffmpeg_errors">,
 ): Promise<VideoManifest> {
   const parent = join(directory, "..");
   await mkdir(parent, { recursive: true });
@@ -67,7 +69,11 @@ async function extract(
   const partial = `${directory}.partial-${randomBytes(6).toString("hex")}`;
   await mkdir(partial);
   try {
-    const extracted = await extractFrames(settings.path, partial, source.ffmpeg_arguments);
+    const { frames: extracted, errors } = await extractFrames(
+      settings.path,
+      partial,
+      source.ffmpeg_arguments,
+    );
     const frames: VideoManifest["frames"] = [];
     for (const [place, { timeSeconds }] of extracted.entries()) {
       const number = settings.start + place * settings.step;
@@ -84,7 +90,7 @@ async function extract(
         sha256: sha256Hex(bytes),
       });
     }
-    const manifest: VideoManifest = { ...source, frames };
+    const manifest: VideoManifest = { ...source, ffmpeg_errors: errors, frames };
     await writeFile(join(partial, MANIFEST), `${JSON.stringify(manifest)}\n`);
     await rename(partial, directory).catch(async (error: NodeJS.ErrnoException) => {
       // Another run was at the same video at the same time, or what stood there was damaged.
