@@ -173,7 +173,7 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
     const kept = JSON.parse(readFileSync(at("logs", summary.experimentId, "video_frames.json"), "utf8"));
     const sha256 = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
     const [directory = ""] = cached();
-    expect(kept).toMatchObject({ video: "clip.mp4", video_sha256: sha256(at("clip.mp4")) });
+    expect(kept).toMatchObject({ file: "clip.mp4", sha256: sha256(at("clip.mp4")) });
     expect(kept.ffmpeg_version).toMatch(/\d/);
     expect(kept.ffmpeg_errors).toEqual([]);
     expect(kept.ffmpeg_arguments.join(" ")).toContain("select='not(mod(n-0,10))*between(n,0,20)'");

@@ -10,6 +10,8 @@ export const experimentFiles = {
   claim: (id: string, session: number | "") => `${id}_claim-${session}`,
   /** How the frames came out of a video: ffmpeg's version and arguments, each frame's time and hash. */
   videoFrames: "video_frames.json",
+  /** Which file the rows of a run came from: its name, size and hash. */
+  rowsFile: "rows_file.json",
   media: "media",
   results: "results.json",
   resultLines: "results.jsonl",

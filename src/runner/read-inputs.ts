@@ -19,7 +19,7 @@ import type { ItemInputs, ReadAt } from "./input-reading.js";
 import { inspectImages } from "./inspect-image.js";
 import { orderedItems } from "./item-order.js";
 import { readScoring } from "./read-scoring.js";
-import { readRows } from "./row-items.js";
+import { type RowsFile, readRows } from "./row-items.js";
 import type { ScoreModule } from "./score-module.js";
 import type { TrueAnswers } from "./true-answers.js";
 import { type VideoManifest, videoFrames } from "./video-frames.js";
@@ -29,6 +29,8 @@ export interface RunInputs {
   items?: ItemSource;
   /** Where frames come from, when they come from a video. */
   video?: VideoManifest;
+  /** Where rows come from. */
+  rowsFile?: RowsFile;
   examples: ExampleTurn[];
   attachments: ContentPart[];
   prompts: CompiledPrompts;
@@ -91,6 +93,7 @@ export async function readInputs(
     inputs: {
       items,
       video: manifest,
+      rowsFile: rows?.file,
       examples: examples ?? [],
       attachments,
       prompts,

@@ -1,9 +1,11 @@
+import { createHash, type Hash } from "node:crypto";
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import type { RowSettings } from "../config/run-config.js";
 import { createCsvRows } from "./csv-rows.js";
 import { InputProblem } from "./input-problem.js";
+import type { InputRecord } from "./input-record.js";
 import { chosenIndexes, type ItemOrder, type ItemPool } from "./item-order.js";
 import { createJsonlRows } from "./jsonl-rows.js";
 import { columnValues, createColumnNotes, type RowColumns } from "./row-columns.js";
@@ -16,7 +18,14 @@ import { checkRowNumbers } from "./row-numbers.js";
 /** The rows of a run as items, and what templates may use of them. */
 export interface RowInputs {
   pool: ItemPool;
+  file: RowsFile;
   columns: RowColumns;
+}
+
+/** The file as it was read, as the experiment keeps it. */
+export interface RowsFile extends InputRecord {
+  bytes: number;
+  rows: number;
 }
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -32,11 +41,12 @@ export async function readRows(settings: RowSettings, order: ItemOrder = {}): Pr
   const index = createRowIndex();
   const keys = createRowKeys(path, settings.key);
   const notes = createColumnNotes();
+  const hash = createHash("sha256");
   const file = await openRows(path);
   let version: FileVersion;
   try {
     version = versionOf(fstatSync(file.fd));
-    await format.scan(chunksOf(file), (row, place) => {
+    await format.scan(chunksOf(file, hash), (row, place) => {
       checkRowNumbers(row, `${path}:${place.line}`);
       keys.add(row, place.line);
       checkImageCells(settings, row, place.line);
@@ -60,6 +70,7 @@ export async function readRows(settings: RowSettings, order: ItemOrder = {}): Pr
   }
   return {
     columns: notes.columns(),
+    file: { file: basename(path), sha256: hash.digest("hex"), bytes: version.size, rows: index.count },
     pool: {
       count: index.count,
       noun: "row",
@@ -109,11 +120,13 @@ async function openRows(path: string) {
 
 type RowFile = Awaited<ReturnType<typeof openRows>>;
 
-async function* chunksOf(file: RowFile): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: RowFile, hash: Hash): AsyncGenerator<Uint8Array> {
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
     if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+    const chunk = buffer.subarray(0, bytesRead);
+    hash.update(chunk);
+    yield chunk;
   }
 }
 

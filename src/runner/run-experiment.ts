@@ -10,6 +10,7 @@ import { createCallPacer } from "./call-pacer.js";
 import { createImageReader } from "./image-reader.js";
 import { imageResizer } from "./image-resizing.js";
 import { itemText } from "./input-item.js";
+import { keepInputs } from "./kept-inputs.js";
 import { openClient } from "./open-client.js";
 import type { PauseSwitch } from "./pause-switch.js";
 import { prepareRun } from "./prepare-run.js";
@@ -20,7 +21,6 @@ import { type RunTally, runItems } from "./run-items.js";
 import { createStop, type RunStop } from "./stop-signals.js";
 import { structuredOutput } from "./structured-output.js";
 import { budgetWithin } from "./sweep-budget.js";
-import { keepVideoManifest } from "./video-record.js";
 
 /** How long calls under way may still take after a run was told to stop. */
 const GRACE_SECONDS = 5;
@@ -116,7 +116,7 @@ async function carryOutRun(
     // Loading the vocabulary would hold up the first answers, and their times with them.
     countTextTokens(".", config.model);
     if (!begin(logger, sandbox)) return undefined;
-    keepVideoManifest(logger.experimentDir, prepared.video, output);
+    keepInputs(logger.experimentDir, prepared, output);
     options.signal?.addEventListener("abort", stop.stop, { once: true });
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });
     if (options.signal?.aborted) stop.stop();

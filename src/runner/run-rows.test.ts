@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runFolder } from "../../test/support/run-folder.js";
 import { loadRunConfig } from "../config/load-run-config.js";
 import { inputProblems, prepareRun } from "./prepare-run.js";
-import { runExperiment } from "./run-experiment.js";
+import { resumeExperimentRun, runExperiment } from "./run-experiment.js";
 
 const config = `model: gemini-2.5-flash
 base_url: sandbox
@@ -45,6 +46,37 @@ test("rows are asked with their columns in the prompt and their pictures, twice 
   expect(transcript).toContain("What? (1 of 4, 1.50)");
   expect(transcript).toContain("Who, then? (4 of 4, 2.00)");
   expect(transcript.match(/"media"/g)).toHaveLength(2);
+});
+
+test("the file of rows is kept by its hash, and told of when it is another one on resuming", async () => {
+  await using folder = runFolder(config);
+  writeFileSync(join(folder.path, "data.csv"), rows);
+  const stopped = new AbortController();
+  const first = await runExperiment(await loadRunConfig(folder.config), {
+    outputDir: folder.logs,
+    output: silent,
+    signal: stopped.signal,
+    onProgress: (_, finished) => finished && stopped.abort(),
+  });
+  expect(first.summary.status).toBe("stopped");
+  const path = join(folder.logs, first.summary.experimentId);
+  const record = () => JSON.parse(readFileSync(join(path, "rows_file.json"), "utf8"));
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const before = { file: "data.csv", sha256: sha256(rows), bytes: Buffer.byteLength(rows), rows: 2 };
+  expect(record()).toEqual(before);
+
+  const changed = `${rows}q3,Where?,3,\n`;
+  writeFileSync(join(folder.path, "data.csv"), changed);
+  const said: string[] = [];
+  const output = { ...silent, progress: (line: string) => void said.push(line) };
+  const resumed = await resumeExperimentRun(
+    await loadRunConfig(folder.config),
+    { path, configChanges: [] },
+    { output },
+  );
+  expect(resumed?.tally).toMatchObject({ total: 3, succeeded: 3 });
+  expect(said).toContainEqual(expect.stringMatching(/^⚠️ data\.csv has changed since/));
+  expect(record()).toMatchObject({ sha256: sha256(changed), rows: 3, earlier: [before] });
 });
 
 test.each<[string, string, RegExp]>([

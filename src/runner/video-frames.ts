@@ -8,11 +8,10 @@ import { cacheDirectory } from "./cache-directory.js";
 import { extractedFile, extractFrames, extractionArguments, ffmpegVersion } from "./ffmpeg.js";
 import type { Frame } from "./frame-inputs.js";
 import { InputProblem } from "./input-problem.js";
+import type { InputRecord } from "./input-record.js";
 
 /** How the frames of a run came out of a video, as it is kept with them and with the experiment. */
-export interface VideoManifest {
-  video: string;
-  video_sha256: string;
+export interface VideoManifest extends InputRecord {
   ffmpeg_version: string;
   ffmpeg_arguments: string[];
   /** What it found wrong in the video, the first lines of it. */
@@ -42,13 +41,13 @@ export async function videoFrames(
   const manifest =
     kept ??
     (await extract(directory, settings, {
-      video: basename(path),
-      video_sha256: videoSha256,
+      file: basename(path),
+      sha256: videoSha256,
       ffmpeg_version: version,
       ffmpeg_arguments: chosen,
     }));
   return {
-    manifest: { ...manifest, video: basename(path) },
+    manifest: { ...manifest, file: basename(path) },
     frames: manifest.frames.map(({ number, file, time_seconds }) => ({
       number,
       path: join(directory, file),
