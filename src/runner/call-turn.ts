@@ -2,13 +2,14 @@ import type { TokenUsage } from "../format/token-usage.js";
 import type { CallPacer, CallPass } from "./call-pacer.js";
 import type { ModelCallError } from "./model-call-error.js";
 import { readRateLimitHeaders } from "./rate-limit-headers.js";
+import type { HeaderReader } from "./wire-request.js";
 
 /** A call's place in the line, for its first attempt and for each that follows. */
 export interface CallTurn {
   /** Waits until the next attempt may go out; `false` when the run was stopped meanwhile. */
   take(): boolean | Promise<boolean>;
   /** The headers of an answer or of a refusal. */
-  headers(headers: Headers): void;
+  headers(headers: HeaderReader): void;
   failed(error: ModelCallError): void;
   /** @param usage of the call's record. */
   answered(usage: TokenUsage | undefined): void;

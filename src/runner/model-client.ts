@@ -1,4 +1,5 @@
 import type { ContentMessage } from "../format/content.js";
+import type { HeaderReader } from "./wire-request.js";
 
 /** A whole answer of a model. */
 export interface ModelAnswer {
@@ -35,7 +36,7 @@ export interface ModelClient {
     options: {
       signal: AbortSignal;
       onFirstToken?: () => void;
-      onHeaders?: (headers: Headers) => void;
+      onHeaders?: (headers: HeaderReader) => void;
       onPartial?: (soFar: () => PartialAnswer) => void;
     },
   ): Promise<ModelAnswer>;

@@ -1,3 +1,4 @@
+import type { HeaderReader } from "./wire-request.js";
 /** What a server says of one of its limits. */
 export interface ServerLimit {
   /** What is left; negative or absent where the server does not say. */
@@ -29,7 +30,7 @@ const KINDS = [
  * https://platform.openai.com/docs/guides/rate-limits, https://docs.claude.com/en/api/rate-limits, read 2026-11-25.
  */
 export function readRateLimitHeaders(
-  headers: Headers,
+  headers: HeaderReader,
   nowMilliseconds = Date.now(),
 ): ServerLimits | undefined {
   const limits: ServerLimits = {};
@@ -56,7 +57,7 @@ export function perMinuteOf({ limit, remaining, resetSeconds }: ServerLimit): nu
 }
 
 function limitFrom(
-  headers: Headers,
+  headers: HeaderReader,
   nameOf: (field: "limit" | "remaining" | "reset") => string,
   nowMilliseconds: number,
 ): ServerLimit | undefined {

@@ -9,6 +9,7 @@ import { ModelCallError } from "./model-call-error.js";
 import type { PartialAnswer } from "./model-client.js";
 import { openaiDialect } from "./openai-dialect.js";
 import { createWireClient } from "./wire-client.js";
+import type { HeaderReader } from "./wire-request.js";
 
 const question: ContentMessage[] = [
   { role: "system", parts: [{ type: "text", text: "Be brief." }] },
@@ -215,7 +216,7 @@ describe.each([
       body: {},
     });
     let remaining: string | null = null;
-    const onHeaders = (headers: Headers) => {
+    const onHeaders = (headers: HeaderReader) => {
       remaining = headers.get("x-ratelimit-remaining-requests");
     };
     await api.client.generate(question, { ...quiet(), onHeaders }).catch(() => undefined);

@@ -5,6 +5,7 @@ import { createWireAnswer } from "../instrument/wire-answer.js";
 import { ModelCallError } from "./model-call-error.js";
 import type { ModelAnswer, ModelClient } from "./model-client.js";
 import { networkFailure, responseFailure } from "./wire-failure.js";
+import { postRequest } from "./wire-request.js";
 
 /** How one provider's API is asked over the wire. */
 export interface WireDialect {
@@ -18,7 +19,7 @@ export interface WireDialect {
   content(messages: readonly ContentMessage[]): Record<string, unknown>;
 }
 
-/** A client that asks an API by `fetch` alone, one request for each call. */
+/** A client that asks an API by HTTP alone, one request for each call. */
 export function createWireClient(
   dialect: WireDialect,
   run: { stream: boolean; baseUrl?: string; apiKey?: string },
@@ -49,16 +50,16 @@ export function createWireClient(
       onPartial?.(answer);
       const body = JSON.stringify({ ...parameters, ...content(messages) });
       try {
-        const response = await fetch(url, { method: "POST", headers, body, signal });
-        onHeaders?.(response.headers);
-        if (!response.ok) throw await responseFailure(response, apiKey);
-        const contentType = response.headers.get("content-type") ?? "";
+        const reply = await postRequest({ url, headers, body, signal });
+        onHeaders?.(reply.headers);
+        if (reply.status < 200 || reply.status >= 300) throw await responseFailure(reply, apiKey);
+        const contentType = reply.headers.get("content-type") ?? "";
         const wire = createWireAnswer(contentType, collected);
         let bytes = 0;
-        for await (const chunk of response.body ?? []) {
+        await reply.read((chunk) => {
           bytes += chunk.length;
           if (wire.add(chunk)) onFirstToken?.();
-        }
+        });
         wire.end();
         if (!collected.isComplete()) throw incomplete(provider, bytes, stream, collected.outcome().messages);
         return answer();

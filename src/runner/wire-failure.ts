@@ -1,5 +1,6 @@
 import { type FailureCause, ModelCallError } from "./model-call-error.js";
 import { retryAfterSeconds } from "./retry-after.js";
+import type { HeaderReader, WireReply } from "./wire-request.js";
 
 /** 529 is Anthropic's word for being overloaded. */
 const TRANSIENT_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
@@ -7,9 +8,11 @@ const TRANSIENT_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
 const LONGEST_EXCERPT = 200;
 
 /** What a server refused, in its own words. */
-export async function responseFailure(response: Response, apiKey?: string): Promise<ModelCallError> {
-  const { status, statusText, headers } = response;
-  const body = await response.text().catch(() => "");
+export async function responseFailure(reply: WireReply, apiKey?: string): Promise<ModelCallError> {
+  const { status, statusText, headers } = reply;
+  const chunks: Uint8Array[] = [];
+  await reply.read((chunk) => chunks.push(chunk)).catch(() => undefined);
+  const body = Buffer.concat(chunks).toString("utf8");
   const { type, message } = errorOf(body);
   return new ModelCallError([status, type, message ?? statusText].filter(Boolean).join(" "), {
     failure: causeOf(status, type, message),
@@ -19,7 +22,7 @@ export async function responseFailure(response: Response, apiKey?: string): Prom
   });
 }
 
-/** What `fetch` threw: a connection that failed or broke. */
+/** What was thrown instead of an answer: a connection that failed or broke. */
 export function networkFailure(error: unknown, apiKey?: string): ModelCallError {
   if (error instanceof ModelCallError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -53,7 +56,7 @@ function errorOf(body: string): { type?: string; message?: string } {
   }
 }
 
-function retryAfterMilliseconds(headers: Headers): number | undefined {
+function retryAfterMilliseconds(headers: HeaderReader): number | undefined {
   const milliseconds = Number(headers.get("retry-after-ms") ?? Number.NaN);
   return Number.isFinite(milliseconds) ? milliseconds / 1000 : undefined;
 }
