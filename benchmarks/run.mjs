@@ -1,4 +1,5 @@
 // `npm run bench`: measures, prints, and writes the tables into docs/performance.md and the README.
+// `-- --runs`: long runs of `explog run`.
 // `-- --alternatives`: writing against other ways of keeping records. `-- --large`: very large logs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
@@ -15,6 +16,9 @@ if (process.argv.includes("--alternatives")) {
   const { measureExporting } = await import("./exporting.mjs");
   const rows = [...measureLarge(fileURLToPath(root)), await measureExporting(fileURLToPath(root))];
   publish("large", rows, ["docs/performance.md"]);
+} else if (process.argv.includes("--runs")) {
+  const { measureLongRuns } = await import("./long-runs.mjs");
+  publish("runs", await measureLongRuns(fileURLToPath(root)), ["docs/performance.md"]);
 } else {
   const [
     { measureGenerations },

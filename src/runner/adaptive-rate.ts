@@ -15,6 +15,7 @@ const SLOWEST_PER_SECOND = 1 / 60;
 export interface AdaptiveRate {
   /** `Infinity` until a call was refused. */
   perSecond(): number;
+  sent(): void;
   /** A call that was let through has its answer. */
   answered(): void;
   /**
@@ -29,10 +30,15 @@ export interface AdaptiveRate {
 /**
  * Additive increase, multiplicative decrease (Chiu and Jain 1989, as in TCP), from the rate of answers
  * that was measured, and growing slowly where the last refusal was.
+ * @param knownPerSecond the rate of a limit that is known; `Infinity` where none is.
  */
-export function createAdaptiveRate(nowSeconds: () => number): AdaptiveRate {
+export function createAdaptiveRate(
+  nowSeconds: () => number,
+  knownPerSecond: () => number = () => Number.POSITIVE_INFINITY,
+): AdaptiveRate {
   let perSecond = Number.POSITIVE_INFINITY;
   let refusedRate = Number.POSITIVE_INFINITY;
+  let sent = 0;
   let answers = 0;
   let countedFrom = nowSeconds();
   let fellAt = Number.NEGATIVE_INFINITY;
@@ -53,7 +59,22 @@ export function createAdaptiveRate(nowSeconds: () => number): AdaptiveRate {
     perSecond *= (1 + SLOW_GROWTH) ** seconds;
   };
 
+  /** What the server lets through, as far as its answers since the last refusal tell. */
+  const letThrough = (elapsedSeconds: number): number => {
+    const isFirst = perSecond === Number.POSITIVE_INFINITY;
+    const known = knownPerSecond();
+    const tried = Math.max(sent / Math.max(elapsedSeconds, 1), 1);
+    // The first answers of a run come late, and say less than a limit that is known.
+    if (isFirst && known !== Number.POSITIVE_INFINITY) return known;
+    const current = isFirst ? tried : perSecond;
+    const measured = Math.min(current, answers / Math.max(elapsedSeconds, 0.001));
+    return Math.max(measured, answers < FEWEST_ANSWERS ? current / 2 : current * LARGEST_FALL);
+  };
+
   return {
+    sent() {
+      sent++;
+    },
     perSecond() {
       grow();
       return perSecond;
@@ -68,13 +89,10 @@ export function createAdaptiveRate(nowSeconds: () => number): AdaptiveRate {
       fellAt = now;
       // A server that lets nothing through at all is not told more by a slower pace: resting has to do.
       if (answers === 0 && perSecond !== Number.POSITIVE_INFINITY) return true;
-      const measured = answers / Math.max(now - countedFrom, 0.001);
-      const current = perSecond === Number.POSITIVE_INFINITY ? Math.max(measured, 1) : perSecond;
-      const least = answers < FEWEST_ANSWERS ? current / 2 : current * LARGEST_FALL;
-      const letThrough = Math.min(current, Math.max(measured, least));
-      refusedRate = Math.max(letThrough, SLOWEST_PER_SECOND / AFTER_A_REFUSAL);
+      refusedRate = Math.max(letThrough(now - countedFrom), SLOWEST_PER_SECOND / AFTER_A_REFUSAL);
       perSecond = refusedRate * AFTER_A_REFUSAL;
       answers = 0;
+      sent = 0;
       countedFrom = now;
       grownUntil = now;
       return true;

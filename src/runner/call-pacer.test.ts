@@ -121,6 +121,14 @@ test.each(servers)(
   },
 );
 
+test("many small calls do not begin with a burst that an empty bucket refuses", async () => {
+  const limits = { inputTokensPerMinute: 600_000 };
+  const many = { minutes: 2, workers: 64, latencySeconds: 0.4, meanTokens: 70, countedShare: 0.8 };
+  const run = await simulate(limits, (clock) => bucket(clock, limits), many);
+  expect(run.tokensPerMinute / 600_000).toBeGreaterThanOrEqual(0.9);
+  expect(run.refusedShare).toBeLessThanOrEqual(0.02);
+});
+
 test.each([0.7, 0.85, 1.2, 1.5])(
   "local counts of %d times the server's are made good by its reports",
   async (countedShare) => {

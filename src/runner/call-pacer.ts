@@ -12,6 +12,7 @@ const RATIO_WEIGHT = 0.1;
 const SLACK_SECONDS = 0.05;
 /** Less is no time at all. */
 const SHORTEST_WAIT_SECONDS = 1e-6;
+const SECONDS_PER_MINUTE = 60;
 /** With no word from the server, the first wait after a refusal; each further one in a row doubles. */
 const FIRST_REST_SECONDS = 1;
 
@@ -48,7 +49,14 @@ export function createCallPacer(
 ): CallPacer {
   const { stopping, longestRestSeconds, clock = realClock } = options;
   const now = clock.nowSeconds;
-  const adaptive = createAdaptiveRate(now);
+  const adaptive = createAdaptiveRate(now, () =>
+    Math.min(
+      (requests?.perMinute ?? Number.POSITIVE_INFINITY) / SECONDS_PER_MINUTE,
+      tokens && meanCharge > 0
+        ? tokens.perMinute / meanCharge / SECONDS_PER_MINUTE
+        : Number.POSITIVE_INFINITY,
+    ),
+  );
   let requests = laneOf(limits.requestsPerMinute);
   let tokens = laneOf(limits.inputTokensPerMinute);
   /** The found rate's own pace. */
@@ -58,6 +66,7 @@ export function createCallPacer(
   let isPaused = false;
   let reportedPerCounted = 1;
   let meanTokens = 0;
+  let meanCharge = 0;
   const waiting: Waiting[] = [];
   let wakeUp: (() => void) | undefined;
 
@@ -93,6 +102,8 @@ export function createCallPacer(
 
   function letOut(counted: number | null, charge: number): CallPass {
     const sentAt = now();
+    adaptive.sent();
+    meanCharge += (charge - meanCharge) * (meanCharge === 0 ? 1 : RATIO_WEIGHT);
     const perSecond = adaptive.perSecond();
     nextAt = Math.max(nextAt, sentAt - SLACK_SECONDS) + 1 / perSecond;
     requests?.take(1);

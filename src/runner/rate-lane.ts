@@ -32,7 +32,7 @@ interface Slot {
  */
 export function createRateLane(perMinute: number, nowSeconds: () => number): RateLane {
   /** When the pace is met: what goes out later is on time. */
-  let due = Number.NEGATIVE_INFINITY;
+  let due = nowSeconds() + SLACK_SECONDS;
   const slots: Slot[] = [];
   let lastMinute = 0;
   const secondsFor = (amount: number) => (amount / lane.perMinute) * MINUTE_WITH_MARGIN_SECONDS;
