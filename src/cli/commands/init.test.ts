@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { PassThrough } from "node:stream";
@@ -13,6 +14,7 @@ import { openQuestions } from "./starter-questions.js";
 import { type StarterOptions, writeStarter } from "./write-starter.js";
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   process.exitCode = undefined;
 });
 
@@ -27,7 +29,10 @@ async function answersOf(config: string, logs: string): Promise<number> {
   return overview?.totals?.generations ?? 0;
 }
 
-test.each(Object.keys(starterKinds))(
+const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
+if (!hasFfmpeg) console.warn("skipped: a first configuration for a video (no ffmpeg on this machine)");
+
+test.each(Object.keys(starterKinds).filter((kind) => kind !== "video" || hasFfmpeg))(
   "what is written for %s runs as it stands, without a key",
   async (kind) => {
     await using folder = temporaryFolder();
@@ -39,6 +44,15 @@ test.each(Object.keys(starterKinds))(
     expect(await answersOf(file, join(folder.path, "logs"))).toBeGreaterThanOrEqual(3);
   },
 );
+
+test("where there is no ffmpeg, a sample clip is refused with what to do, and nothing is written", async () => {
+  await using folder = temporaryFolder();
+  vi.stubEnv("PATH", folder.path);
+  const words = ["init", join(folder.path, "first.yaml"), "--kind", "video", "--yes"];
+  const { error } = await runCaptured(registerInit, words);
+  expect(error).toMatchObject({ code: "INPUT_INVALID", message: expect.stringContaining("Install ffmpeg") });
+  expect(readdirSync(folder.path)).toEqual([]);
+});
 
 test("without a terminal nothing is asked, and frames are the default", async () => {
   await using folder = temporaryFolder();

@@ -1,6 +1,7 @@
 /** The kinds of inputs that a first configuration can be about, as a question names them. */
 export const starterKinds = {
   frames: "a folder of pictures, in the order of their numbers",
+  video: "a video, from which frames are taken (needs ffmpeg)",
   rows: "rows of a CSV or JSONL file",
 } as const;
 
@@ -81,6 +82,12 @@ function inputLines({ kind, inputs, columns }: Starter): string[] {
         "# PNG, JPEG or WebP; a frame's number is the last number in its name. Also: start, end (numbers), fps.",
         "inputs:",
         `  frames: { dir: ${place}, step: 1 }`,
+      ];
+    case "video":
+      return [
+        "# Frames of it, taken by the ffmpeg on the PATH: fps: 1 takes one a second. Also: start, end and step (numbers).",
+        "inputs:",
+        `  video: { path: ${place}, fps: 1 }`,
       ];
     case "rows":
       return [
