@@ -19,14 +19,22 @@ retry: { initial_delay_seconds: 0.001, seed: 1 }
 
 const quiet = { progress: () => {}, result: () => {} };
 
-async function run(lines: string, reply: (request: WireRequest, number: number) => WireReply) {
+async function run(
+  lines: string,
+  reply: (request: WireRequest, number: number) => WireReply,
+  overrides: string[] = [],
+) {
   let number = 0;
   await using server = await wireServer((request) => reply(request, ++number));
   await using folder = runFolder(configOf(lines.replace("SERVER", server.url)));
-  await runExperiment(await loadRunConfig(folder.config, []), { outputDir: folder.logs, output: quiet });
+  await runExperiment(await loadRunConfig(folder.config, overrides), {
+    outputDir: folder.logs,
+    output: quiet,
+  });
   const experiment = readExperiment(folder.logs);
   expect(experiment.files.map(experiment.text).join("\n")).not.toContain(key);
-  return { ...experiment, requests: server.requests };
+  const results: Record<string, unknown>[] = JSON.parse(experiment.text("results.json"));
+  return { ...experiment, results, requests: server.requests };
 }
 
 afterEach(() => {
@@ -121,5 +129,57 @@ it.each(sandboxed)(
       cost: { source: "computed" },
     });
     expect(log.metrics[0]?.cost?.usd).toBeGreaterThan(0);
+  },
+);
+
+const schema = {
+  type: "object",
+  properties: { a: { type: "integer" }, color: { enum: ["red", "blue"] } },
+  required: ["a", "color"],
+  additionalProperties: false,
+};
+
+it.each<[string, (body: WireRequest["body"]) => unknown, unknown]>([
+  [
+    "gpt-4.1",
+    ({ response_format }) => response_format,
+    { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
+  ],
+  ["claude-haiku-4-5", ({ output_config }) => output_config, { format: { type: "json_schema" } }],
+])(
+  "asks %s for answers of a schema, and says where they do not keep to it",
+  async (model, askedIn, asked) => {
+    const text = '{"a": 1, "color": "green"}';
+    const { requests, results } = await run(
+      `model: ${model}\nprovider: ${model.startsWith("gpt") ? "openai-compatible" : "anthropic"}
+base_url: SERVER\napi_key: ${key}`,
+      () => ({
+        body: model.startsWith("gpt") ? chatBody({ content: text }) : messageBody([{ type: "text", text }]),
+      }),
+      [`output.schema=${JSON.stringify(schema).replaceAll('"', "'")}`],
+    );
+    expect(askedIn(requests[0]?.body ?? {})).toMatchObject(asked as object);
+    expect(results[0]).toMatchObject({
+      answer: text,
+      parsed: { a: 1, color: "green" },
+      schema_errors: [{ path: "/color" }],
+      scores: { accuracy: 1 },
+    });
+  },
+);
+
+it.each(["gemini-2.5-flash", "gpt-5-mini", "claude-haiku-4-5"])(
+  "the sandbox answers for %s in the form of the schema",
+  async (model) => {
+    const lines = `model: ${model}\nbase_url: sandbox\nsandbox: { latency_seconds: 0 }`;
+    const overrides = [`output.schema=${JSON.stringify(schema).replaceAll('"', "'")}`];
+    const { results } = await run(lines, () => ({ body: {} }), overrides);
+    expect(results).toHaveLength(3);
+    for (const result of results) {
+      expect(result).toMatchObject({
+        parsed: { a: expect.any(Number), color: expect.stringMatching(/red|blue/) },
+      });
+      expect(result).not.toHaveProperty("schema_errors");
+    }
   },
 );

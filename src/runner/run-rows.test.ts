@@ -113,3 +113,23 @@ test.each<[string, string, RegExp]>([
 ])("%s is refused with its place", async (_, text, message) => {
   expect(await messageOf(text)).toMatch(message);
 });
+
+test("the truth of rows stands in a column, or in a file by their keys", async () => {
+  await using folder = runFolder(config);
+  writeFileSync(join(folder.path, "data.csv"), rows);
+  writeFileSync(join(folder.path, "truth.json"), '{"q2": "Who, then?"}');
+  const scoresBy = async (score: string) => {
+    const loaded = await loadRunConfig(folder.config, [`+score=${score}`]);
+    const { resultsPath, tally } = await runExperiment(loaded, { outputDir: folder.logs, output: silent });
+    const results: { scores?: object }[] = JSON.parse(readFileSync(resultsPath ?? "", "utf8"));
+    return { scores: results.map(({ scores }) => scores), withoutTruth: tally.withoutTruth };
+  };
+  expect(await scoresBy("{truth: question, text: normalized}")).toEqual({
+    scores: [{ accuracy: 0 }, { accuracy: 0 }],
+    withoutTruth: 0,
+  });
+  expect(await scoresBy(`{ground_truth: '${join(folder.path, "truth.json")}', text: exact}`)).toEqual({
+    scores: [undefined, { accuracy: 0 }],
+    withoutTruth: 1,
+  });
+});
