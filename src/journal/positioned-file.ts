@@ -51,8 +51,10 @@ export class PositionedFile {
     if (this.#closed) throw new Error(`${this.#path} is closed`);
     const most = (first.length + second.length) * 3;
     if (this.#buffer.length < most) this.#buffer = Buffer.allocUnsafe(most * 2);
-    const firstBytes = this.#buffer.write(first, 0, "utf8");
-    const textBytes = firstBytes + this.#buffer.write(second, firstBytes, "utf8");
+    const text = first + second;
+    const textBytes = this.#buffer.write(text, 0, "utf8");
+    // As many bytes as characters: each is one byte. Nearly always so, and told for nothing.
+    const firstBytes = textBytes === text.length ? first.length : Buffer.byteLength(first);
     const bytes = Math.max(textBytes, minimumEnd - position);
     if (bytes > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(bytes);
