@@ -71,7 +71,8 @@ test("every command that prints JSON has a schema, and is run here", () => {
   const names = commands.map((command) => command.name()).sort();
   expect(Object.keys({ ...onFolders, ...onConfigs }).sort()).toEqual(names);
   const described = readdirSync(schemas).map((file) => file.replace(".schema.json", ""));
-  expect(described.filter((name) => name !== "run-config" && name !== "export").sort()).toEqual(names);
+  const others = ["export", "run-config", "sweep"];
+  expect(described.filter((name) => !others.includes(name)).sort()).toEqual(names);
 });
 
 test.each(Object.keys(onFolders))(
@@ -114,6 +115,21 @@ test("what resume --json prints of a run that a budget stopped is what its schem
   validate(resumed);
   expect(validate.errors ?? []).toEqual([]);
   expect(resumed).toMatchObject({ status: "completed", items: { total: 3, succeeded: 3 } });
+});
+
+test("what run --sweep --json prints is what its schema says, and its runs are listed as runs of it", async () => {
+  const words = ["run", run.config, "--sweep", "prompt.user=One?,Two?", "--dir", run.logs, "--json"];
+  const sweep = JSON.parse((await commandLine(words)).stdout);
+  const validate = validator("sweep");
+  validate(sweep);
+  expect(validate.errors ?? []).toEqual([]);
+  const listed: { sweep: string | null }[] = JSON.parse(
+    (await commandLine(["list", "--dir", run.logs, "--json"])).stdout,
+  );
+  const validateList = validator("list");
+  validateList(listed);
+  expect(validateList.errors ?? []).toEqual([]);
+  expect(listed.filter(({ sweep: of }) => of === sweep.sweep_id)).toHaveLength(2);
 });
 
 test("exported JSON is what its schema says, whatever the folder holds", async () => {

@@ -1,3 +1,4 @@
+import { compareContents } from "./input-contents.js";
 import type { ItemValues, RunItems } from "./item-values.js";
 import type { CircumstanceDifferences, RunCircumstances } from "./run-circumstances.js";
 import type { RunComparison } from "./run-comparison.js";
@@ -89,29 +90,43 @@ function aboutItems({ runs, comparison }: Compared): Caution[] {
   });
 }
 
-function aboutConfiguration({ differences }: Compared): Caution[] {
+function aboutConfiguration({ runs, differences }: Compared): Caution[] {
   const paths = differences.configuration.map(({ path }) => path);
   const about = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
+  const heads = runs.map(({ head }) => head);
   const inputs = about(/^(?:inputs|dataset|data|rows|frames|video)(?:[._]|$)/i);
   const truths = about(/^(?:score|scores|scoring|ground_truth|metrics?)(?:[._]|$)/i);
-  return [
-    ...(inputs.length > 0
-      ? [
-          {
-            code: "different_inputs" as const,
-            message: `The runs read their inputs differently (${inputs.join(", ")}): it can't be told whether an item of one key is the same item in each.`,
-          },
-        ]
-      : []),
-    ...(truths.length > 0
-      ? [
-          {
-            code: "different_truth" as const,
-            message: `The runs were scored differently (${truths.join(", ")}): it can't be told whether a difference of scores is one of answers.`,
-          },
-        ]
-      : []),
-  ];
+  const sameInputs = compareContents(heads, "inputs");
+  const sameTruth = compareContents(heads, "ground_truth");
+  // Whether a file of another name holds another truth, its content tells; what is done with it, the rest.
+  const isTruthFile = (path: string) => /ground_truth$/i.test(path);
+  const scoring = sameTruth === "same" ? truths.filter((path) => !isTruthFile(path)) : truths;
+  const cautions: Caution[] = [];
+  if (sameInputs === "different") {
+    cautions.push({
+      code: "different_inputs",
+      message:
+        "The inputs of the runs differ by content, whatever their files are called: it can't be told whether an item of one key is the same item in each.",
+    });
+  } else if (sameInputs === "unknown" && inputs.length > 0) {
+    cautions.push({
+      code: "different_inputs",
+      message: `The runs read their inputs differently (${inputs.join(", ")}): it can't be told whether an item of one key is the same item in each.`,
+    });
+  }
+  if (sameTruth === "different") {
+    cautions.push({
+      code: "different_truth",
+      message:
+        "The runs were scored against ground truths that differ by content: it can't be told whether a difference of scores is one of answers.",
+    });
+  } else if (scoring.length > 0) {
+    cautions.push({
+      code: "different_truth",
+      message: `The runs were scored differently (${scoring.join(", ")}): it can't be told whether a difference of scores is one of answers.`,
+    });
+  }
+  return cautions;
 }
 
 function aboutCosts({ runs, differences }: Compared): Caution[] {

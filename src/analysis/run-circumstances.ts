@@ -1,6 +1,7 @@
 import type { ExperimentHead, ExperimentSession } from "../format/experiment-log.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { ExperimentOverview, StoredExperiment } from "../store/experiment-store.js";
+import { contentDifferences } from "./input-contents.js";
 import { type ValueDifference, valueDifferences } from "./value-differences.js";
 
 /** What a run was made with and in, beside its figures. */
@@ -58,7 +59,10 @@ export function circumstanceDifferences(runs: readonly RunCircumstances[]): Circ
   const environments = runs.map(({ head }) => head?.environment);
   const isPrompt = ({ path }: ValueDifference) => /(?:^|[._])prompts?(?:[._]|$)/i.test(path);
   return {
-    configuration: settings.filter((difference) => !isPrompt(difference)),
+    configuration: [
+      ...settings.filter((difference) => !isPrompt(difference)),
+      ...contentDifferences(runs.map(({ head }) => head)),
+    ],
     prompt: settings.filter(isPrompt),
     git: valueDifferences(
       environments.map((environment) => ({

@@ -85,6 +85,7 @@ function experimentColumns(
     { name: "notes", type: "text", value: ({ notes }) => notes },
     { name: "error_name", type: "text", value: ({ error }) => error?.name },
     { name: "error_message", type: "text", value: ({ error }) => error?.message },
+    { name: "sweep", type: "text", value: ({ sweep }) => sweep },
     { name: "sandbox", type: "yes/no", value: ({ sandbox }) => sandbox },
     { name: "origin", type: "text", value: ({ origin }) => origin },
     { name: "problem", type: "text", value: ({ problem }) => problem },

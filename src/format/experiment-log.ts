@@ -30,6 +30,8 @@ export interface RunSource {
   workingDirectory: string;
   /** Only of a run of a sweep. */
   sweepId?: string;
+  /** What the run read, by content: `inputs`, `ground_truth`, `examples`, `attachments`. */
+  inputHashes?: Readonly<Record<string, string>>;
 }
 
 /** The unchanging first part of a log. */

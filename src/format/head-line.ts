@@ -10,7 +10,13 @@ export interface HeadLine {
   experiment_notes?: string | null;
   git_commit?: string | null;
   environment?: EnvironmentLine | null;
-  run?: { config_path?: string; overrides?: string[]; working_directory?: string; sweep_id?: string };
+  run?: {
+    config_path?: string;
+    overrides?: string[];
+    working_directory?: string;
+    sweep_id?: string;
+    input_hashes?: Record<string, string>;
+  };
 }
 
 interface EnvironmentLine {
@@ -43,6 +49,7 @@ function fromRunLine(line: NonNullable<HeadLine["run"]>): RunSource {
     overrides: line.overrides ?? [],
     workingDirectory: line.working_directory ?? "",
     ...(line.sweep_id !== undefined && { sweepId: line.sweep_id }),
+    ...(line.input_hashes ? { inputHashes: line.input_hashes } : {}),
   };
 }
 

@@ -78,8 +78,14 @@ function cachedJson(): (value: unknown) => string {
   return cachedText((value) => JSON.stringify(value) ?? "null");
 }
 
-function runSourceLine({ configPath, overrides, workingDirectory, sweepId }: RunSource) {
-  return { config_path: configPath, overrides, working_directory: workingDirectory, sweep_id: sweepId };
+function runSourceLine({ configPath, overrides, workingDirectory, sweepId, inputHashes }: RunSource) {
+  return {
+    config_path: configPath,
+    overrides,
+    working_directory: workingDirectory,
+    sweep_id: sweepId,
+    input_hashes: inputHashes,
+  };
 }
 
 function environmentLine(environment: ExperimentEnvironment) {

@@ -9,6 +9,7 @@ import { countTextTokens } from "../tokens/text-tokens.js";
 import { createCallPacer } from "./call-pacer.js";
 import { createImageReader } from "./image-reader.js";
 import { imageResizer } from "./image-resizing.js";
+import { inputHashes } from "./input-hashes.js";
 import { itemText } from "./input-item.js";
 import { keepInputs } from "./kept-inputs.js";
 import { openClient } from "./open-client.js";
@@ -62,6 +63,7 @@ export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions
     overrides: options.overrides ?? [],
     workingDirectory: process.cwd(),
     ...(options.sweepId !== undefined && { sweepId: options.sweepId }),
+    inputHashes: await inputHashes(loaded.config),
   };
   const outcome = await carryOutRun(loaded, options, (logger, sandbox) => {
     logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run });

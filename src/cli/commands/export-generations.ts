@@ -83,8 +83,9 @@ async function writeAll(
   writer: GenerationWriter,
 ): Promise<number> {
   let count = 0;
+  const reader = await store.reader();
   for (const { path, id } of overviews) {
-    for await (const record of store.records(path)) {
+    for (const record of reader.records(path)) {
       const waiting = writer.write(record, id);
       if (waiting) await waiting;
       count += 1;

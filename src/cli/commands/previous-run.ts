@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { compareContents } from "../../analysis/input-contents.js";
 import { canonicalJson } from "../../format/canonical-json.js";
 import type { ExperimentSummary } from "../../logger/experiment-summary.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
@@ -25,7 +26,8 @@ export async function comparedWithPrevious(summary: ExperimentSummary, width: nu
 }
 
 async function previousRun(store: ExperimentStore, summary: ExperimentSummary): Promise<string | undefined> {
-  const own = inputsOf((await store.get(summary.path)).head?.config);
+  const { head } = await store.get(summary.path);
+  const own = inputsOf(head?.config);
   if (own === undefined) return undefined;
   const candidates = (await store.list()).filter(
     ({ id, status, sandbox, startTime }) =>
@@ -35,7 +37,12 @@ async function previousRun(store: ExperimentStore, summary: ExperimentSummary): 
       (startTime ?? "") <= summary.startTime,
   );
   for (const { path } of candidates.slice(0, MOST_LOOKED_AT)) {
-    if (inputsOf((await store.get(path)).head?.config) === own) return path;
+    const other = (await store.get(path)).head;
+    const isOther = ["inputs", "ground_truth"].some(
+      // Data that was changed under the same name is not the same data.
+      (part) => compareContents([head, other], part) === "different",
+    );
+    if (!isOther && inputsOf(other?.config) === own) return path;
   }
   return undefined;
 }

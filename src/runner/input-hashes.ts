@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { FrameSettings, RunConfig } from "../config/run-config.js";
+import { selectFrames } from "./frame-inputs.js";
+
+/** Ends of a SHA-256 that nobody would confuse. */
+const DIGITS = 32;
+
+/**
+ * What a run reads, by content, so that two runs of the same names and other data are told apart. Of pictures
+ * the names and sizes stand in for the bytes: a dataset may be larger than a start can wait for. What cannot
+ * be read is left out; the run itself says why.
+ */
+export async function inputHashes(config: RunConfig): Promise<Record<string, string>> {
+  const { inputs, score, examples, attachments } = config;
+  const parts: [string, () => Promise<string | undefined>][] = [
+    ["inputs", () => hashOfInputs(inputs)],
+    ["ground_truth", async () => score && hashOf([`file ${await fileHash(score.groundTruth)}`])],
+    [
+      "examples",
+      async () =>
+        examples && hashOf([await frameList(examples.frames), `file ${await fileHash(examples.answers)}`]),
+    ],
+    [
+      "attachments",
+      async () =>
+        attachments.length === 0 ? undefined : hashOf(await Promise.all(attachments.map(fileHash))),
+    ],
+  ];
+  const hashes: Record<string, string> = {};
+  for (const [name, read] of parts) {
+    const hash = await read().catch(() => undefined);
+    if (hash !== undefined) hashes[name] = hash;
+  }
+  return hashes;
+}
+
+async function hashOfInputs({ frames, rows }: RunConfig["inputs"]): Promise<string | undefined> {
+  // The same file with another column for its keys names its items differently.
+  if (rows) return hashOf([`rows ${await fileHash(rows.path)} ${rows.key ?? ""} ${rows.images.join()}`]);
+  return frames && hashOf([await frameList(frames)]);
+}
+
+async function frameList(settings: FrameSettings): Promise<string> {
+  const lines: string[] = [];
+  for (const { number, fileName, path } of await selectFrames(settings)) {
+    lines.push(`frame ${number} ${fileName} ${(await stat(path)).size}`);
+  }
+  return lines.join("\n");
+}
+
+function hashOf(lines: readonly string[]): string {
+  return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, DIGITS);
+}
+
+async function fileHash(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
