@@ -98,6 +98,7 @@ function aboutConfiguration({ runs, differences }: Compared): Caution[] {
   const truths = about(/^(?:score|scores|scoring|ground_truth|metrics?)(?:[._]|$)/i);
   const sameInputs = compareContents(heads, "inputs");
   const sameTruth = compareContents(heads, "ground_truth");
+  const isScoredOtherwise = [sameTruth, compareContents(heads, "scorer")].includes("different");
   // Whether a file of another name holds another truth, its content tells; what is done with it, the rest.
   const isTruthFile = (path: string) => /ground_truth$/i.test(path);
   const scoring = sameTruth === "same" ? truths.filter((path) => !isTruthFile(path)) : truths;
@@ -114,11 +115,11 @@ function aboutConfiguration({ runs, differences }: Compared): Caution[] {
       message: `The runs read their inputs differently (${inputs.join(", ")}): it can't be told whether an item of one key is the same item in each.`,
     });
   }
-  if (sameTruth === "different") {
+  if (isScoredOtherwise) {
     cautions.push({
       code: "different_truth",
       message:
-        "The runs were scored against ground truths that differ by content: it can't be told whether a difference of scores is one of answers.",
+        "The runs were scored against ground truths, or by modules, that differ by content: it can't be told whether a difference of scores is one of answers.",
     });
   } else if (scoring.length > 0) {
     cautions.push({

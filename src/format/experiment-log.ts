@@ -30,7 +30,7 @@ export interface RunSource {
   workingDirectory: string;
   /** Only of a run of a sweep. */
   sweepId?: string;
-  /** What the run read, by content: `inputs`, `ground_truth`, `examples`, `attachments`. */
+  /** What the run read, by content: `inputs`, `ground_truth`, `scorer`, `examples`, `attachments`. */
   inputHashes?: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,8 @@ export async function inputHashes(config: RunConfig): Promise<Record<string, str
   const { inputs, score, examples, attachments } = config;
   const parts: [string, () => Promise<string | undefined>][] = [
     ["inputs", () => hashOfInputs(inputs)],
-    ["ground_truth", async () => score && hashOf([`file ${await fileHash(score.groundTruth)}`])],
+    ["ground_truth", () => hashOfTruth(config)],
+    ["scorer", async () => score?.module && hashOf([`module ${await fileHash(score.module)}`])],
     [
       "examples",
       async () =>
@@ -40,6 +41,12 @@ async function hashOfInputs({ frames, rows }: RunConfig["inputs"]): Promise<stri
   // The same file with another column for its keys names its items differently.
   if (rows) return hashOf([`rows ${await fileHash(rows.path)} ${rows.key ?? ""} ${rows.images.join()}`]);
   return frames && hashOf([await frameList(frames)]);
+}
+
+async function hashOfTruth({ inputs, score }: RunConfig): Promise<string | undefined> {
+  if (score?.groundTruth) return hashOf([`file ${await fileHash(score.groundTruth)}`]);
+  if (!score?.truthColumn || !inputs.rows) return undefined;
+  return hashOf([`column ${score.truthColumn} ${await fileHash(inputs.rows.path)}`]);
 }
 
 async function frameList(settings: FrameSettings): Promise<string> {

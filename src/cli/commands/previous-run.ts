@@ -38,7 +38,7 @@ async function previousRun(store: ExperimentStore, summary: ExperimentSummary): 
   );
   for (const { path } of candidates.slice(0, MOST_LOOKED_AT)) {
     const other = (await store.get(path)).head;
-    const isOther = ["inputs", "ground_truth"].some(
+    const isOther = ["inputs", "ground_truth", "scorer"].some(
       // Data that was changed under the same name is not the same data.
       (part) => compareContents([head, other], part) === "different",
     );
