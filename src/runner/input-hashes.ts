@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import type { FrameSettings, RunConfig } from "../config/run-config.js";
 import { selectFrames } from "./frame-inputs.js";
 
@@ -37,7 +38,9 @@ export async function inputHashes(config: RunConfig): Promise<Record<string, str
   return hashes;
 }
 
-async function hashOfInputs({ frames, rows }: RunConfig["inputs"]): Promise<string | undefined> {
+async function hashOfInputs({ frames, rows, video }: RunConfig["inputs"]): Promise<string | undefined> {
+  // A video may be larger than a start can wait for, as pictures may.
+  if (video) return hashOf([`video ${basename(video.path)} ${(await stat(video.path)).size}`]);
   // The same file with another column for its keys names its items differently.
   if (rows) return hashOf([`rows ${await fileHash(rows.path)} ${rows.key ?? ""} ${rows.images.join()}`]);
   return frames && hashOf([await frameList(frames)]);

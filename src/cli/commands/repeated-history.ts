@@ -17,6 +17,7 @@ export function repeatedHistoryTokens(
 ): Map<string, number> {
   const transcript = join(path, experimentFiles.transcript(id));
   const history = new Map<string, number>();
+  let requests = 0;
   if (!existsSync(transcript)) return history;
   /** Of each model's last request: the tokens of its parts, as far as they were asked for. */
   const before = new Map<string, Map<string, number | undefined>>();
@@ -24,6 +25,7 @@ export function repeatedHistoryTokens(
     const request = requestOf(line);
     if (!request?.messages) continue;
     const { model } = request;
+    requests += 1;
     const earlier = before.get(model);
     const own = new Map<string, number | undefined>();
     let tokens = 0;
@@ -36,7 +38,8 @@ export function repeatedHistoryTokens(
     if (tokens > 0) history.set(line.key, tokens);
     before.set(model, own);
   }
-  return history;
+  // Two pictures that happen to be alike are no history.
+  return history.size * 2 < requests ? new Map() : history;
 }
 
 function partTokens({ part }: RequestPart, model: string): number {
