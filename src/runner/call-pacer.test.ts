@@ -61,6 +61,7 @@ async function simulate(
     countedShare?: number;
     meanTokens?: number;
     saysWhen?: boolean;
+    share?: number;
     headers?: (clock: Clock) => Headers;
   } = {},
 ) {
@@ -68,7 +69,12 @@ async function simulate(
   const clock = createSimulatedClock();
   const server = serverOf(clock);
   const stopping = new AbortController();
-  const pacer = createCallPacer(limits, { stopping: stopping.signal, longestRestSeconds: 120, clock });
+  const pacer = createCallPacer(limits, {
+    stopping: stopping.signal,
+    longestRestSeconds: 120,
+    share: options.share,
+    clock,
+  });
   const random = createRandom(7, "simulation");
   const sums = { sent: 0, refused: 0, answered: 0, tokens: 0 };
   const times: number[] = [];
@@ -173,6 +179,20 @@ test("a limit that the headers name is kept as if it had been configured", async
   });
   expect(run.tokensPerMinute / LIMIT).toBeGreaterThanOrEqual(0.9);
   expect(run.refusedShare).toBeLessThanOrEqual(0.02);
+});
+
+test("runs beside each other have a share of each limit, be it configured or named by headers", async () => {
+  const half = await simulate({ requestsPerMinute: 60 }, () => () => 0, { minutes: 2, share: 0.5 });
+  expect(half.sent).toBeGreaterThanOrEqual(57);
+  expect(half.sent).toBeLessThanOrEqual(61);
+  const headers = () =>
+    new Headers({
+      "x-ratelimit-limit-requests": "60",
+      "x-ratelimit-remaining-requests": "59",
+      "x-ratelimit-reset-requests": "1s",
+    });
+  const told = await simulate({}, () => () => 0, { minutes: 2, share: 0.5, workers: 4, headers });
+  expect(told.sent).toBeLessThanOrEqual(65);
 });
 
 test("a refusal rests all calls for as long as the server asks, and no longer than the run waits for", async () => {

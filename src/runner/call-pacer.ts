@@ -45,9 +45,15 @@ export interface CallPacer {
  */
 export function createCallPacer(
   limits: RateLimitSettings,
-  options: { stopping: AbortSignal; longestRestSeconds: number; clock?: Clock },
+  options: {
+    stopping: AbortSignal;
+    longestRestSeconds: number;
+    /** How much of each limit is this run's, where others run beside it. */
+    share?: number;
+    clock?: Clock;
+  },
 ): CallPacer {
-  const { stopping, longestRestSeconds, clock = realClock } = options;
+  const { stopping, longestRestSeconds, share = 1, clock = realClock } = options;
   const now = clock.nowSeconds;
   const adaptive = createAdaptiveRate(now, () =>
     Math.min(
@@ -71,7 +77,7 @@ export function createCallPacer(
   let wakeUp: (() => void) | undefined;
 
   function laneOf(perMinute: number | undefined): RateLane | undefined {
-    return perMinute === undefined ? undefined : createRateLane(perMinute, now);
+    return perMinute === undefined ? undefined : createRateLane(perMinute * share, now);
   }
 
   /** The smaller limit counts: a server's own, and one of the user's that leaves room for others. */
@@ -79,7 +85,7 @@ export function createCallPacer(
     const perMinute = server && perMinuteOf(server);
     if (perMinute === undefined) return lane;
     if (!lane) return laneOf(perMinute);
-    lane.perMinute = Math.min(lane.perMinute, perMinute);
+    lane.perMinute = Math.min(lane.perMinute, perMinute * share);
     return lane;
   }
 

@@ -38,6 +38,8 @@ export interface RunOptions {
   /** Takes the waiting out of it: what is under way is given up. */
   giveUpSignal?: AbortSignal;
   graceSeconds?: number;
+  /** How much of each rate limit is this run's, where others run beside it; 1 where none do. */
+  rateShare?: number;
   /** Holds calls back that have not gone out yet. */
   pause?: PauseSwitch;
   /** Called before the first item, and after every item. */
@@ -127,6 +129,7 @@ async function carryOutRun(
     const pacer = createCallPacer(config.rateLimit ?? {}, {
       stopping: stop.signals.stopping,
       longestRestSeconds: config.retry.maxDelaySeconds,
+      share: options.rateShare,
     });
     options.pause?.listen((isPaused) => (isPaused ? pacer.pause() : pacer.resume()));
     // A run of a sweep may begin while all of it is paused.

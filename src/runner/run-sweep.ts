@@ -44,25 +44,33 @@ export async function runSweep(runs: readonly SweepRun[], options: SweepOptions)
   const ended: EndedRun[] = [];
   let overBudget = false;
 
+  const atOnce = Math.min(options.parallel, runs.length);
   const worker = async (): Promise<void> => {
     while (!options.signal.aborted && !overBudget) {
       const run = waiting.shift();
       if (!run) return;
       options.onBegin(run);
-      const result = await carriedOut(run, options, (performance.now() - startedAt) / 60_000);
+      const result = await carriedOut(run, options, {
+        minutesGone: (performance.now() - startedAt) / 60_000,
+        rateShare: 1 / atOnce,
+      });
       if ("outcome" in result && result.outcome?.tally.overBudget) overBudget = true;
       ended.push(result);
       options.onEnd(result);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.parallel, runs.length) }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { ended, notBegun: waiting, overBudget };
 }
 
-async function carriedOut(run: SweepRun, options: SweepOptions, minutesGone: number): Promise<EndedRun> {
+async function carriedOut(
+  run: SweepRun,
+  options: SweepOptions,
+  { minutesGone, rateShare }: { minutesGone: number; rateShare: number },
+): Promise<EndedRun> {
   const { signal, giveUpSignal, pause, sweepId, folder } = options;
   const loaded = withMinutesLeft(run.loaded, minutesGone);
-  const common = { ...options.watch(run), signal, giveUpSignal, pause };
+  const common = { ...options.watch(run), signal, giveUpSignal, pause, rateShare };
   try {
     if (run.experiment) {
       return { run, outcome: await resumeExperimentRun(loaded, run.experiment, common) };
