@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadRunConfig } from "../src/config/load-run-config.js";
+import type { Frame } from "../src/runner/frame-inputs.js";
 import { inputProblems, prepareRun } from "../src/runner/prepare-run.js";
 import { runExperiment } from "../src/runner/run-experiment.js";
 import { startSandbox } from "../src/sandbox/start-sandbox.js";
@@ -72,6 +73,16 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
   let folder: ReturnType<typeof temporaryFolder>;
   const at = (...names: string[]) => join(folder.path, ...names);
   const cached = () => readdirSync(at("cache", "video-frames"));
+  const environment = () => ({ EXPLOG_CACHE_DIR: at("cache"), EXPLOG_DIR: at("logs") });
+  /** With an ffmpeg that reads a clip no faster than it plays. */
+  const slowFfmpeg = () => {
+    const real = execFileSync("sh", ["-c", "command -v ffmpeg"], { encoding: "utf8" }).trim();
+    mkdirSync(at("slow"));
+    const script = `#!/bin/sh\n[ "$2" = -version ] && exec ${real} "$@"\nexec ${real} -re "$@"\n`;
+    writeFileSync(at("slow", "ffmpeg"), script);
+    chmodSync(at("slow", "ffmpeg"), 0o755);
+    return { env: { ...environment(), PATH: `${at("slow")}:${process.env.PATH}` } };
+  };
   const pictures = (name: string) =>
     readdirSync(at("cache", "video-frames", name)).filter((file) => file.endsWith(".png"));
   const prepare = async (inputs: string) => {
@@ -125,20 +136,50 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
     },
   );
 
+  test("the frames of a clip whose rate varies have their own times, and are all there", async () => {
+    const times = "if(lt(N\\,10)\\,N\\,10+(N-10)*3)/15/TB";
+    ffmpeg(
+      ...["-f", "lavfi", "-i", "testsrc=duration=2:size=96x64:rate=15", "-vf", `setpts='${times}'`],
+      ...["-fps_mode", "vfr", at("clip.mkv")],
+    );
+    const { items } = await prepare("inputs: { video: { path: clip.mkv, start: 8, step: 2 } }");
+    const frames = Array.from({ length: items.count }, (_, position) => items.at(position).frame);
+    expect(frames.map((frame) => frame?.number)).toEqual([8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28]);
+    for (const frame of frames) {
+      const { number, timeSeconds = 0 } = frame as Frame;
+      // Matroska keeps times to the millisecond.
+      expect(timeSeconds).toBeCloseTo((number < 10 ? number : 10 + (number - 10) * 3) / 15, 2);
+    }
+  });
+
+  test("runs that extract the same frames at once do not come in each other's way", async () => {
+    makeClip(at("clip.mp4"));
+    const inputs = "inputs: { video: { path: clip.mp4, step: 10 } }";
+    const several = async () => Promise.all([1, 2, 3].map(() => prepare(inputs)));
+    expect((await several()).map(({ items }) => items.count)).toEqual([3, 3, 3]);
+    const [name = ""] = cached();
+    rmSync(at("cache", "video-frames", name, "000010.png"));
+    await several();
+    expect(cached().filter((each) => !each.includes(".partial"))).toEqual([name]);
+    expect(pictures(name)).toHaveLength(3);
+  });
+
+  test("a run interrupted while it extracts takes its unfinished frames with it", async () => {
+    makeClip(at("clip.mp4"));
+    writeFileSync(at("run.yaml"), configOf("inputs: { video: { path: clip.mp4, step: 3 } }"));
+    const { child, finished } = startExplog(["run", at("run.yaml")], slowFfmpeg());
+    await vi.waitUntil(() => existsSync(at("cache", "video-frames")) && cached().length > 0, {
+      timeout: 20_000,
+    });
+    child.kill("SIGINT");
+    expect((await finished).code).toBe(130);
+    expect(cached()).toEqual([]);
+  });
+
   test("a run killed while it extracts leaves nothing that the next one trusts", async () => {
     makeClip(at("clip.mp4"));
     writeFileSync(at("run.yaml"), configOf("inputs: { video: { path: clip.mp4, step: 3 } }"));
-    const real = execFileSync("sh", ["-c", "command -v ffmpeg"], { encoding: "utf8" }).trim();
-    mkdirSync(at("slow"));
-    // It reads the clip no faster than it plays.
-    writeFileSync(
-      at("slow", "ffmpeg"),
-      `#!/bin/sh\n[ "$2" = -version ] && exec ${real} "$@"\nexec ${real} -re "$@"\n`,
-    );
-    chmodSync(at("slow", "ffmpeg"), 0o755);
-    const env = { EXPLOG_CACHE_DIR: at("cache"), EXPLOG_DIR: at("logs") };
-    const slow = { env: { ...env, PATH: `${at("slow")}:${process.env.PATH}` } };
-    const { child, finished } = startExplog(["run", at("run.yaml")], slow);
+    const { child, finished } = startExplog(["run", at("run.yaml")], slowFfmpeg());
     await vi.waitUntil(
       () => existsSync(at("cache", "video-frames")) && cached().some((name) => pictures(name).length > 1),
       { timeout: 20_000 },
@@ -147,7 +188,7 @@ describe.skipIf(!hasFfmpeg)("inputs from a video", () => {
     expect((await finished).signal).toBe("SIGKILL");
     expect(cached().map((name) => name.replace(/^[^.]*|-.*$/g, ""))).toEqual([".partial"]);
 
-    const { code, stderr } = await explog(["run", at("run.yaml")], { env });
+    const { code, stderr } = await explog(["run", at("run.yaml")], { env: environment() });
     expect(stderr).toContain("Frame 27");
     expect(code).toBe(0);
     const whole = cached().filter((name) => !name.includes(".partial"));

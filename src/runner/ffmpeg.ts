@@ -116,13 +116,20 @@ function runFfmpeg(
 ): Promise<{ output: string; exitCode: number | null }> {
   return new Promise((resolve, reject) => {
     const child = spawn("ffmpeg", words, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    // Whoever ends this process (Ctrl-C) has no use for the rest of it.
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
     let output = "";
     child.stdout.on("data", (data) => (output += stream === "stdout" ? data : ""));
     child.stderr.on("data", (data) => (output += stream === "stderr" ? data : ""));
     child.once("error", (error: NodeJS.ErrnoException) => {
       const what = error.code === "ENOENT" ? "there is no `ffmpeg` on the PATH" : `ffmpeg: ${error.message}`;
+      process.off("exit", kill);
       reject(new InputProblem(what, INSTALL, error));
     });
-    child.once("close", (exitCode) => resolve({ output, exitCode }));
+    child.once("close", (exitCode) => {
+      process.off("exit", kill);
+      resolve({ output, exitCode });
+    });
   });
 }

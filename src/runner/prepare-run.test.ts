@@ -113,6 +113,13 @@ test.each<[string, (path: string) => void, RegExp]>([
   expect(await messageOf(change)).toMatch(message);
 });
 
+test("frames that are not asked about are not looked at", async () => {
+  const damage = (path: string) => writeFileSync(join(path, "frames", "frame_3.png"), "x");
+  const limited = config.replace("inputs:", "inputs:\n  limit: 2");
+  expect(await messageOf(damage, limited)).toBe("nothing was wrong");
+  expect(await messageOf(damage, limited.replace("limit: 2", "limit: 3"))).toMatch(/frame_3\.png is not/);
+});
+
 test("a template name that does not exist is told with the template's own line", async () => {
   expect(await messageOf(nothing, config.replace("{frame_number}", "{frame_nmuber}"))).toBe(
     `run.yaml:12: \`prompt.user\`: there is no template name \`{frame_nmuber}\`

@@ -17,7 +17,7 @@ import type { ItemSource } from "./input-item.js";
 import { InputProblem } from "./input-problem.js";
 import type { ItemInputs, ReadAt } from "./input-reading.js";
 import { inspectImages } from "./inspect-image.js";
-import { orderedItems } from "./item-order.js";
+import { chosenIndexes, type ItemOrder, orderedItems } from "./item-order.js";
 import { readScoring } from "./read-scoring.js";
 import { type RowsFile, readRows } from "./row-items.js";
 import type { ScoreModule } from "./score-module.js";
@@ -111,10 +111,7 @@ async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {
   const order = { ...inputs, repeat };
   if (inputs.rows) {
     const settings = inputs.rows;
-    const reliesOn = [["rows"], ["sample"], ["shuffle"], ["seed"], ["limit"]].map((name) => [
-      "inputs",
-      ...name,
-    ]);
+    const reliesOn = ["rows", "sample", "shuffle", "seed", "limit"].map((name) => ["inputs", name]);
     const rows = await at(["inputs", "rows", "path"], () => readRows(settings, order), reliesOn);
     return { rows, items: rows && orderedItems(rows.pool, order) };
   }
@@ -125,14 +122,15 @@ async function readItems(draft: ConfigDraft, at: ReadAt): Promise<ItemInputs> {
     const pool = video && frameItems(video.frames);
     return { frames: video?.frames, manifest: video?.manifest, items: pool && orderedItems(pool, order) };
   }
-  const frames = inputs.frames && (await readFrames(draft, ["inputs", "frames"], inputs.frames, at));
+  const settings = inputs.frames && { ...inputs.frames, order };
+  const frames = settings && (await readFrames(draft, ["inputs", "frames"], settings, at));
   return { frames, items: frames && orderedItems(frameItems(frames), order) };
 }
 
 async function readFrames(
   draft: ConfigDraft,
   key: ConfigPath,
-  settings: FrameSettings,
+  settings: FrameSettings & { order?: ItemOrder },
   at: ReadAt,
 ): Promise<Frame[] | undefined> {
   const range = ["start", "end", "step"].map((name) => [...key, name]);
@@ -143,7 +141,8 @@ async function readFrames(
       return undefined;
     }
     const selected = await selectFrames(settings);
-    await inspectImages(selected);
+    const chosen = chosenIndexes(selected.length, settings.order ?? {});
+    await inspectImages(chosen ? Array.from(chosen, (index) => selected[index] as Frame) : selected);
     return selected;
   });
 }

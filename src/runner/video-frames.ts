@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { VideoSettings } from "../config/run-config.js";
@@ -67,6 +67,8 @@ async function extract(
   await removeStale(parent);
   const partial = `${directory}.partial-${randomBytes(6).toString("hex")}`;
   await mkdir(partial);
+  const remove = () => rmSync(partial, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     const { frames: extracted, errors } = await extractFrames(
       settings.path,
@@ -95,8 +97,12 @@ async function extract(
       // Another run was at the same video at the same time, or what stood there was damaged.
       if (await readManifest(directory)) return;
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-      await rm(directory, { recursive: true, force: true });
-      await rename(partial, directory);
+      const aside = `${directory}.partial-${randomBytes(6).toString("hex")}`;
+      await rename(directory, aside).catch(() => undefined);
+      await rm(aside, { recursive: true, force: true });
+      await rename(partial, directory).catch(async (again: unknown) => {
+        if (!(await readManifest(directory))) throw again;
+      });
     });
     return manifest;
   } catch (error) {
@@ -109,6 +115,7 @@ async function extract(
     );
   } finally {
     await rm(partial, { recursive: true, force: true });
+    process.off("exit", remove);
   }
 }
 
