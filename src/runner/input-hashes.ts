@@ -40,7 +40,10 @@ export async function inputHashes(config: RunConfig): Promise<Record<string, str
 
 async function hashOfInputs({ frames, rows, video }: RunConfig["inputs"]): Promise<string | undefined> {
   // A video may be larger than a start can wait for, as pictures may.
-  if (video) return hashOf([`video ${basename(video.path)} ${(await stat(video.path)).size}`]);
+  if (video)
+    return hashOf([
+      `video ${basename(video.path)} ${(await stat(video.path)).size} ${video.framesPerSecond ?? ""}`,
+    ]);
   // The same file with another column for its keys names its items differently.
   if (rows) return hashOf([`rows ${await fileHash(rows.path)} ${rows.key ?? ""} ${rows.images.join()}`]);
   return frames && hashOf([await frameList(frames)]);
