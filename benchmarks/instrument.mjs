@@ -1,6 +1,9 @@
 // What an instrumented client costs above the bare one. Both are in processes of their own, since hooks of
-// the instrumented one could slow the bare one down; they ask a server in a third, by turns.
-import { fork, spawn } from "node:child_process";
+// the instrumented one could slow the bare one down; they ask a server in a third, by turns. The server has a
+// core to itself, where there is one to have: a real one is another machine, and what is done while it works
+// must not keep it from its work.
+import { spawn, spawnSync } from "node:child_process";
+import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { median } from "./median.mjs";
 
@@ -11,9 +14,7 @@ const WARM_UP_CALLS = 1_500;
 const STREAMS = 15;
 
 export async function measureInstrumentation() {
-  const server = spawn(process.execPath, [fileURLToPath(new URL("model-server.mjs", import.meta.url))], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const server = startOn(LAST_CORE, "model-server.mjs", [], ["ignore", "pipe", "inherit"]);
   try {
     const url = await new Promise((resolve) =>
       server.stdout.once("data", (text) => resolve(String(text).trim())),
@@ -37,9 +38,19 @@ export async function measureInstrumentation() {
   }
 }
 
+const LAST_CORE = cpus().length - 1;
+const CAN_PIN = LAST_CORE > 0 && spawnSync("taskset", ["--version"]).status === 0;
+
+function startOn(cores, file, args, stdio) {
+  const words = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), ...args];
+  const [program, ...rest] = CAN_PIN ? ["taskset", "-c", String(cores), ...words] : words;
+  return spawn(program, rest, { stdio });
+}
+
 /** A process with one client, which answers each message with what it measured. */
 async function start(sdk, mode, url) {
-  const child = fork(fileURLToPath(new URL("client-process.mjs", import.meta.url)), [sdk, mode, url]);
+  const stdio = ["ignore", "inherit", "inherit", "ipc"];
+  const child = startOn(`0-${LAST_CORE - 1}`, "client-process.mjs", [sdk, mode, url], stdio);
   const heard = () => new Promise((resolve) => child.once("message", resolve));
   await heard();
   return {

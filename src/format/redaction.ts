@@ -17,8 +17,20 @@ const SECRET_VALUES = [
 
 const SNAKE_BOUNDARY = /([a-z0-9])([A-Z])/g;
 
+/** Names come again and again, and are few. */
+const knownNames = new Map<string, boolean>();
+const MOST_KNOWN_NAMES = 1_000;
+
 /** Whether a key's name says that its value is a secret; `max_output_tokens` does not. */
 export function isSecretKey(key: string): boolean {
+  const known = knownNames.get(key);
+  if (known !== undefined) return known;
+  const isSecret = saysSecret(key);
+  if (knownNames.size < MOST_KNOWN_NAMES) knownNames.set(key, isSecret);
+  return isSecret;
+}
+
+function saysSecret(key: string): boolean {
   const snake = key
     .replace(SNAKE_BOUNDARY, "$1_$2")
     .replace(/[\s.-]+/g, "_")

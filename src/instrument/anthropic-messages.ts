@@ -57,12 +57,14 @@ function createAnthropicAnswer(): AnswerCollector {
 
   return {
     add(piece) {
-      usage.add(piece);
       const { type, message, model, content, stop_reason, index, content_block, delta } = fieldsOf(piece);
+      const isWhole = type === "message" && fieldsOf(piece).usage;
+      // An answer that came whole is its own report.
+      if (isWhole) wholeReport = piece;
+      else usage.add(piece);
       switch (type) {
         case "message":
           whole = anthropicParts(content);
-          if (fieldsOf(piece).usage) wholeReport = piece;
           finishReason = nonEmptyText(stop_reason);
           modelVersion = nonEmptyText(model);
           isComplete = true;

@@ -48,7 +48,6 @@ function createChatAnswer(provider: string): AnswerCollector {
 
   return {
     add(piece) {
-      usage.add(piece);
       const { model, choices: found, usage: reported } = fieldsOf(piece);
       modelVersion = nonEmptyText(model) ?? modelVersion;
       let holdsAnswer = false;
@@ -62,6 +61,8 @@ function createChatAnswer(provider: string): AnswerCollector {
         if (addDelta(choice, fieldsOf(delta)) || message !== undefined) holdsAnswer = true;
         finishReason = nonEmptyText(reason) ?? finishReason;
       }
+      // An answer that came whole is its own report.
+      if (whole === undefined) usage.add(piece);
       return holdsAnswer;
     },
     isComplete: () => finishReason !== undefined,

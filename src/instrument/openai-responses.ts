@@ -52,13 +52,14 @@ function createResponsesAnswer(provider: string): AnswerCollector {
 
   return {
     add(piece) {
-      usage.add(piece);
       const { type, response: carried, delta } = fieldsOf(piece);
       if (typeof type !== "string") {
         response = fieldsOf(piece);
+        if (!response.usage) usage.add(piece);
         isComplete = !RUNNING.has(String(response.status));
         return true;
       }
+      usage.add(piece);
       if (carried) response = fieldsOf(carried);
       if (FINAL.test(type)) isComplete = true;
       if (type === "response.output_text.delta") streamedText += nonEmptyText(delta) ?? "";
