@@ -26,11 +26,33 @@ it("stops at its budget, says what is left and what it would cost, and goes on u
   expect(stopped.stderr).toContain(`To go on: explog resume ${id} --budget USD`);
   const shown = await explog(["show", id, "--dir", folder.path]);
   expect(shown.stdout).toMatch(/Budget\n.* 50 % of the budget used: \$0\.05\d+ of \$0\.1000\n/);
+  const still = `An estimate of what the ${left} items still to come would take:`;
+  expect(shown.stdout).toContain(`Projection\n${still}\nCost: about $0.`);
+  const json = await explog(["show", id, "--json", "--dir", folder.path]);
+  const { projection } = JSON.parse(json.stdout);
+  expect(projection).toMatchObject({
+    estimate: true,
+    of: "rest_of_run",
+    items: left,
+    calls: left,
+    unpriced_calls: 0,
+  });
 
   const resumed = await explog(["resume", id, "--budget", "1", "--dir", folder.path]);
   expect(resumed.code).toBe(0);
   const after = readExperiment(folder.path).log;
   expect(after.status).toBe("completed");
+  const whole = sumUsd(after.metrics.map(({ cost }) => cost?.usd as number));
+  expect(Math.abs((spent + projection.cost_usd.value) / whole - 1)).toBeLessThan(0.05);
+  // A run that is at its end has nothing left; more items like its own can be asked for.
+  const done = await explog(["show", id, "--dir", folder.path]);
+  expect(done.stdout).not.toContain("Projection");
+  const more = await explog(["show", id, "--project", "10000", "--dir", folder.path]);
+  expect(more.stdout).toMatch(
+    /An estimate of what 10,000 more items like these would take:\nCost: about \$\d+\.\d+ \(10 to 90 %: \$/,
+  );
+  const refused = await explog(["show", id, "--project", "0", "--dir", folder.path]);
+  expect(refused.stderr).toContain("Pass a whole number above 0");
   const sent = after.metrics.filter(({ status }) => status === "ok");
   expect(new Set(sent.map(({ key }) => key)).size).toBe(64);
 });

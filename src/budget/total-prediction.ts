@@ -1,3 +1,4 @@
+import { type Moments, momentsOf } from "./moments.js";
 import { studentNinetyPercent } from "./student-quantile.js";
 
 /** A predicted sum. */
@@ -34,13 +35,26 @@ export function predictTotal(
   count: number,
   options: PredictionOptions = {},
 ): TotalPrediction | undefined {
-  const groups = groupsOf(valuesOfRuns, options);
+  const runs = valuesOfRuns.filter((values) => values.length > 0);
+  const calls = runs.reduce((sum, values) => sum + values.length, 0);
+  // Runs of one call each are told apart by nothing.
+  const groups = calls < 2 * runs.length ? [runs.flat()] : runs;
+  return predictFrom(groups.map(momentsOf), count, options);
+}
+
+/** The same from what was kept of each run. */
+export function predictFrom(
+  runs: readonly Moments[],
+  count: number,
+  options: PredictionOptions = {},
+): TotalPrediction | undefined {
+  const groups = runs.filter(({ size }) => size > 0);
   const calls = groups.reduce((sum, { size }) => sum + size, 0);
   if (calls === 0) return undefined;
   const most = options.mostOfOne === undefined ? undefined : options.mostOfOne * count;
   const freeCalls = calls - groups.length;
   // One call says nothing of the scatter.
-  if (freeCalls === 0) return onlyCall((groups[0] as Group).mean * count, most);
+  if (freeCalls === 0) return onlyCall((groups[0] as Moments).mean * count, most);
 
   const scatter = groups.reduce((sum, { squares }) => sum + squares, 0) / freeCalls;
   const between = options.isSameRun ? NONE_BETWEEN : betweenRuns(groups, scatter, calls);
@@ -67,30 +81,6 @@ function onlyCall(value: number, most: number | undefined): TotalPrediction {
   return most === undefined ? { value } : { value, low: 0, high: Math.max(most, value) };
 }
 
-interface Group {
-  size: number;
-  mean: number;
-  /** Sum of squared distances from the mean. */
-  squares: number;
-}
-
-/** One a run; runs of one call each are told apart by nothing, and are taken together. */
-function groupsOf(valuesOfRuns: readonly (readonly number[])[], { isSameRun }: PredictionOptions): Group[] {
-  const runs = valuesOfRuns.filter((values) => values.length > 0);
-  const calls = runs.reduce((sum, values) => sum + values.length, 0);
-  const apart = isSameRun || calls < 2 * runs.length ? [runs.flat()] : runs;
-  return apart
-    .filter((values) => values.length > 0)
-    .map((values) => {
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return {
-        size: values.length,
-        mean,
-        squares: values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
-      };
-    });
-}
-
 /** A variance, and from how many free values it is known. */
 interface Known {
   variance: number;
@@ -100,7 +90,7 @@ interface Known {
 const NONE_BETWEEN: Known = { variance: 0, freedom: 1 };
 
 /** The moment estimate of the variance between runs; where it is small, the belief has a say in it. */
-function betweenRuns(groups: readonly Group[], scatter: number, calls: number): Known {
+function betweenRuns(groups: readonly Moments[], scatter: number, calls: number): Known {
   const mean = groups.reduce((sum, group) => sum + group.mean * group.size, 0) / calls;
   const believed = (RUNS_LIE_APART * mean) ** 2;
   const free = groups.length - 1;

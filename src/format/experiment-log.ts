@@ -32,6 +32,8 @@ export interface RunSource {
   sweepId?: string;
   /** What the run read, by content: `inputs`, `ground_truth`, `scorer`, `examples`, `attachments`. */
   inputHashes?: Readonly<Record<string, string>>;
+  /** How many items the run was started with. */
+  items?: number;
 }
 
 /** The unchanging first part of a log. */

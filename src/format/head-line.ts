@@ -16,6 +16,7 @@ export interface HeadLine {
     working_directory?: string;
     sweep_id?: string;
     input_hashes?: Record<string, string>;
+    items?: number;
   };
 }
 
@@ -50,6 +51,7 @@ function fromRunLine(line: NonNullable<HeadLine["run"]>): RunSource {
     workingDirectory: line.working_directory ?? "",
     ...(line.sweep_id !== undefined && { sweepId: line.sweep_id }),
     ...(line.input_hashes ? { inputHashes: line.input_hashes } : {}),
+    ...(typeof line.items === "number" && { items: line.items }),
   };
 }
 

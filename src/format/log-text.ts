@@ -78,13 +78,14 @@ function cachedJson(): (value: unknown) => string {
   return cachedText((value) => JSON.stringify(value) ?? "null");
 }
 
-function runSourceLine({ configPath, overrides, workingDirectory, sweepId, inputHashes }: RunSource) {
+function runSourceLine({ configPath, overrides, workingDirectory, sweepId, inputHashes, items }: RunSource) {
   return {
     config_path: configPath,
     overrides,
     working_directory: workingDirectory,
     sweep_id: sweepId,
     input_hashes: inputHashes,
+    items,
   };
 }
 

@@ -67,8 +67,8 @@ export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions
     ...(options.sweepId !== undefined && { sweepId: options.sweepId }),
     inputHashes: await inputHashes(loaded.config),
   };
-  const outcome = await carryOutRun(loaded, options, (logger, sandbox) => {
-    logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run });
+  const outcome = await carryOutRun(loaded, options, (logger, { sandbox, items }) => {
+    logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run: { ...run, items } });
     return true;
   });
   return outcome as RunOutcome;
@@ -97,7 +97,7 @@ export function resumeExperimentRun(
 async function carryOutRun(
   loaded: LoadedRunConfig,
   options: RunOptions,
-  begin: (logger: ExperimentLogger, sandbox: boolean) => boolean,
+  begin: (logger: ExperimentLogger, begun: { sandbox: boolean; items: number }) => boolean,
 ): Promise<RunOutcome | undefined> {
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
@@ -119,7 +119,7 @@ async function carryOutRun(
     });
     // Loading the vocabulary would hold up the first answers, and their times with them.
     countTextTokens(".", config.model);
-    if (!begin(logger, sandbox)) return undefined;
+    if (!begin(logger, { sandbox, items: prepared.items.count })) return undefined;
     keepInputs(logger.experimentDir, prepared, output);
     options.signal?.addEventListener("abort", stop.stop, { once: true });
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });

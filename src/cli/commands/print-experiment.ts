@@ -12,15 +12,18 @@ import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 import { summarizeLog } from "./summarize-log.js";
+import { wantedProjection } from "./wanted-projection.js";
 
 export interface ShowRequest {
   dir: string;
   reference: string;
   json?: boolean;
+  /** As many further items as are to be projected. */
+  project?: number;
 }
 
 /** Prints one experiment to stdout, and what is wrong with its files to stderr. */
-export async function printExperiment({ dir, reference, json }: ShowRequest): Promise<void> {
+export async function printExperiment({ dir, reference, json, project }: ShowRequest): Promise<void> {
   const store = createDirectoryStore(dir, { report: reportProblem });
   const experiment = await store.get(reference);
   const { overview, head, tail } = experiment;
@@ -30,14 +33,19 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
   reportCheckpoint(overview);
 
   const screen = createScreen();
+  const wanted = wantedProjection(experiment, project);
   if (json) {
     const openCalls = (last?: GenerationRecord) => openCallsOf(experiment, last);
+    const records = wanted ? watched(store.records(path), wanted.add) : store.records(path);
+    const projection = () => wanted?.projection();
     if (head && tail)
-      await writeLogJson({ overview, head, tail }, store.records(path), openCalls, screen.write);
+      await writeLogJson({ overview, head, tail }, records, { openCalls, projection }, screen.write);
     else await screen.write(damagedLogJson(overview, await openCalls()));
     return;
   }
   const { statistics, drift, last } = await summarizeLog(store, overview, { report: reportProblem });
+  // What went wrong in reading has been told of.
+  if (wanted) await createDirectoryStore(dir).eachRecord(path, wanted.add);
   const current = statistics.current();
   reportMissing(overview, current.totals);
   await screen.write(
@@ -47,11 +55,22 @@ export async function printExperiment({ dir, reference, json }: ShowRequest): Pr
         ...current,
         drift: driftBands(drift.learnt()),
         possiblyBilled: (await openCallsOf(experiment, last))?.calls ?? [],
+        projection: wanted?.projection(),
       },
       screen,
       new Date(),
     ),
   );
+}
+
+async function* watched(
+  records: AsyncIterable<GenerationRecord>,
+  watch: (record: GenerationRecord) => void,
+): AsyncIterable<GenerationRecord> {
+  for await (const record of records) {
+    watch(record);
+    yield record;
+  }
 }
 
 /** Calls that a writer which is gone left open, and what of the ledger is lost; `undefined` where none can be. */

@@ -1,3 +1,5 @@
+import { createMoments } from "../../budget/moments.js";
+import { predictFrom } from "../../budget/total-prediction.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { createPauseSwitch } from "../../runner/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
@@ -108,7 +110,8 @@ function createProgress() {
   let pausedAt: number | undefined;
   let pausedMilliseconds = 0;
   let spent = 0n;
-  let priced = 0;
+  const costs = createMoments();
+  let sent = 0;
   let unpriced = 0;
   let counts = { total: 0, succeeded: 0, failed: 0, aborted: 0 };
   return {
@@ -118,9 +121,10 @@ function createProgress() {
     add(tally: typeof counts, usd: number | null | undefined, logged: boolean): void {
       startedAt ??= performance.now();
       counts = tally;
+      if (logged) sent++;
       if (typeof usd === "number") {
         spent += toPicodollars(usd);
-        priced++;
+        costs.add(usd);
       } else if (logged) unpriced++;
     },
     /** Time in which nothing may go out says nothing of the pace. */
@@ -128,16 +132,22 @@ function createProgress() {
       if (pausedAt !== undefined) pausedMilliseconds += performance.now() - pausedAt;
       pausedAt = isPaused ? performance.now() : undefined;
     },
-    now: (): RunProgress => ({
-      done: counts.succeeded + counts.failed + counts.aborted,
-      total: counts.total,
-      failed: counts.failed,
-      elapsedSeconds:
-        startedAt === undefined
-          ? 0
-          : ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
-      spentUsd: priced === 0 ? null : fromPicodollars(spent),
-      unpriced,
-    }),
+    now(): RunProgress {
+      const done = counts.succeeded + counts.failed + counts.aborted;
+      const known = costs.current();
+      return {
+        done,
+        total: counts.total,
+        failed: counts.failed,
+        sent,
+        elapsedSeconds:
+          startedAt === undefined
+            ? 0
+            : ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
+        spentUsd: known.size === 0 ? null : fromPicodollars(spent),
+        unpriced,
+        restUsd: predictFrom([known], counts.total - done, { isSameRun: true }),
+      };
+    },
   };
 }

@@ -224,3 +224,23 @@ test("analyze --experiment shows as show does", async () => {
     );
   }
 });
+
+test("more items are projected by the calls that there were, failed ones and unpriced ones among them", async () => {
+  await using folder = temporaryFolder();
+  writeSample(folder.path, sampleExperiment({ records: varied }));
+  const { stdout } = await show(folder.path, "latest", ["--project", "410"]);
+  expect(stdout).toContain(
+    "An estimate of what 410 more items like these would take by 430 calls, as many of which fail as did:",
+  );
+  expect(stdout).toMatch(/It goes by 43 calls; 2 without a known cost are not in that figure/);
+  const json = await show(folder.path, "latest", ["--project", "410", "--json"]);
+  expect(JSON.parse(json.stdout).projection).toMatchObject({
+    estimate: true,
+    of: "more_items",
+    items: 410,
+    calls: 430,
+    by_calls: 43,
+    by_answers: 41,
+    unpriced_calls: 2,
+  });
+});

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { ExplogError } from "../../format/explog-error.js";
 import type { WantedGenerations } from "../../journal/find-generations.js";
 import { type DataOptions, dataDirectory, withDataOptions } from "./data-options.js";
@@ -11,6 +11,7 @@ Examples:
   $ explog show latest --frame 391              one generation: its record, what was asked and answered
   $ explog show sweep_20261125_093000_a1b2c3d4    the runs of a sweep beside each other
   $ explog show latest --head                   summary and configuration alone, at once, whatever its size
+  $ explog show latest --project 10000          what 10,000 more items like these would take: an estimate
 `;
 
 interface ShowOptions extends DataOptions {
@@ -18,6 +19,7 @@ interface ShowOptions extends DataOptions {
   step?: string;
   key?: string;
   head?: boolean;
+  project?: number;
 }
 
 /** `explog show ID`. */
@@ -32,6 +34,11 @@ export function registerShow(program: Command): void {
     .option("--step <step>", "the same for a step")
     .option("--key <key>", "the same for a key, where a frame or step has several")
     .option("--head", "summary and configuration alone: no generation is read")
+    .option(
+      "--project <items>",
+      "estimate what so many more items would take, with a band of 10 to 90 %",
+      itemCount,
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (reference: string, options: ShowOptions) => {
       const wanted = wantedGenerations(options);
@@ -49,16 +56,24 @@ export function registerShow(program: Command): void {
         return printHead({ dir: dataDirectory(options), reference, json: options.json });
       }
       const { printExperiment } = await import("./print-experiment.js");
-      await printExperiment({ dir: dataDirectory(options), reference, json: options.json });
+      const { json, project } = options;
+      await printExperiment({ dir: dataDirectory(options), reference, json, project });
     });
 }
 
+function itemCount(text: string): number {
+  const items = Number(text);
+  if (Number.isSafeInteger(items) && items > 0 && text.trim() !== "") return items;
+  throw new InvalidArgumentError("Pass a whole number above 0, as in --project 10000.");
+}
+
 /** @throws ExplogError `INVALID_ARGUMENT` when more than one is asked for, or a frame that is no number. */
-function wantedGenerations({ frame, step, key, head }: ShowOptions): WantedGenerations | undefined {
-  if ([frame, step, key, head].filter((value) => value !== undefined).length > 1) {
+function wantedGenerations(options: ShowOptions): WantedGenerations | undefined {
+  const { frame, step, key, head, project } = options;
+  if ([frame, step, key, head, project].filter((value) => value !== undefined).length > 1) {
     throw new ExplogError(
       "INVALID_ARGUMENT",
-      "--frame, --step, --key and --head exclude each other. Pass one of them.",
+      "--frame, --step, --key, --head and --project exclude each other. Pass one of them.",
     );
   }
   if (key !== undefined) return { key };

@@ -36,6 +36,7 @@ export function createSweepScreen(
   let spent = 0n;
   let priced = 0;
   let unpriced = 0;
+  let sent = 0;
   let runsDone = size - left.length;
   let pausedAt: number | undefined;
   let pausedMilliseconds = 0;
@@ -65,13 +66,17 @@ export function createSweepScreen(
     const all = [...tallies.values()];
     const sum = (part: (tally: RunTally) => number) => all.reduce((total, tally) => total + part(tally), 0);
     const runs = `${runsDone}/${size} runs · `;
+    const done = sum(({ succeeded, failed, aborted }) => succeeded + failed + aborted);
     const progress = {
-      done: sum(({ succeeded, failed, aborted }) => succeeded + failed + aborted),
+      done,
+      sent,
       total: items,
       failed: sum(({ failed }) => failed),
       elapsedSeconds: ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
       spentUsd: priced === 0 ? null : fromPicodollars(spent),
       unpriced,
+      // No band: what is still to come may be of other models than what is done.
+      ...(priced > 0 && { restUsd: { value: (fromPicodollars(spent) / priced) * (items - done) } }),
     };
     const hint = releaseKeys && !stopping.aborted ? keyHint(pause.isPaused) : undefined;
     return runs + runProgressText(progress, columns - runs.length, hint);
@@ -93,6 +98,7 @@ export function createSweepScreen(
       onProgress(tally, finished) {
         tallies.set(run.number, tally);
         const usd = finished?.record?.cost.usd;
+        if (finished?.record) sent++;
         if (typeof usd === "number") {
           spent += toPicodollars(usd);
           priced++;

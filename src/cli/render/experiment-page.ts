@@ -11,6 +11,7 @@ import { shownConfig, summaryLines } from "./experiment-head.js";
 import { flaggedUsageLines } from "./flagged-usage-lines.js";
 import { failureLines, generationLines } from "./generation-tables.js";
 import { possiblyBilledLines, possiblyBilledTitle } from "./possibly-billed-lines.js";
+import { projectionLines, type ShownProjection } from "./projection-text.js";
 import type { Screen } from "./screen.js";
 import { stepChartLines } from "./step-chart.js";
 import { onOneLine } from "./text-width.js";
@@ -22,6 +23,7 @@ export function experimentPageText(
   statistics: ExperimentStatistics & {
     drift: { key: DriftKey; band: DriftBand }[];
     possiblyBilled: readonly PossiblyBilledCall[];
+    projection: ShownProjection | undefined;
   },
   screen: Screen,
   now: Date,
@@ -33,6 +35,7 @@ export function experimentPageText(
       possiblyBilledTitle(statistics.possiblyBilled),
       possiblyBilledLines(statistics.possiblyBilled, screen, { now, isSandbox: overview.sandbox }),
     ],
+    ["Projection", projectionLines(statistics.projection, screen.width)],
     ["Budget", budgetAlertLines(tail?.budgetAlerts ?? [], now)],
     ["Configuration", shownConfig(head, screen.width)],
     ["Distributions", distributionLines(statistics, screen)],

@@ -1,3 +1,4 @@
+import type { TotalPrediction } from "../../budget/total-prediction.js";
 import { usdText } from "../../logger/number-text.js";
 
 /** How far a run has come. */
@@ -5,11 +6,15 @@ export interface RunProgress {
   done: number;
   total: number;
   failed: number;
+  /** Of `done`, those that were sent; the others had their answer from an earlier session. */
+  sent: number;
   elapsedSeconds: number;
   /** Sum of the known costs; `null` when none is known. */
   spentUsd: number | null;
   /** Calls without a known cost. */
   unpriced: number;
+  /** What the items still to come will cost; absent when nothing says so. */
+  restUsd?: TotalPrediction;
 }
 
 const WIDEST_BAR = 30;
@@ -23,7 +28,7 @@ export function keyHint(isPaused: boolean): string {
 }
 
 /**
- * `█████░░░░░ 23/60 · 2.1/s · $0.0412 of about $0.1074 · 0:18 left · p pause, q stop`, as much of it as fits.
+ * `█████░░░░░ 23/60 · 2.1/s · $0.0412 of about $0.1074 ($0.1015–$0.1133) · 0:18 left · p pause, q stop`, as much of it as fits.
  * @param hint what the keys do; it goes first, unless it says that the run is paused.
  */
 export function runProgressText(progress: RunProgress, columns: number, hint?: string): string {
@@ -34,10 +39,10 @@ export function runProgressText(progress: RunProgress, columns: number, hint?: s
     const fits = room >= joined(wordings(progress)[0] ?? []).length;
     if (fits || isPaused) return joined([withoutHint, hint]).slice(0, columns);
   }
-  const [whole = [], ...shorter] = wordings(progress);
-  const fits = (parts: string[]) => joined(parts).length <= columns;
-  if (!fits(whole)) return joined(shorter.find(fits) ?? [countText(progress).slice(0, columns)]);
-  const words = joined(whole);
+  const all = wordings(progress);
+  const chosen = all.findIndex((parts) => joined(parts).length <= columns);
+  if (chosen < 0) return countText(progress).slice(0, columns);
+  const words = joined(all[chosen] ?? []);
   const barWidth = Math.min(WIDEST_BAR, columns - words.length - 1);
   const hasBar = columns >= COLUMNS_FOR_A_BAR && barWidth >= NARROWEST_BAR;
   return hasBar ? `${barText(progress.done, progress.total, barWidth)} ${words}` : words;
@@ -48,14 +53,17 @@ function wordings(progress: RunProgress): string[][] {
   const count = countText(progress);
   const failed = progress.failed > 0 ? [`${progress.failed} failed`] : [];
   if (progress.done === 0) return [[count, ...failed], [count]];
-  const timeLeft = timeLeftText(progress);
+  const isPaced = progress.sent > 0;
+  const timeLeft = isPaced ? [timeLeftText(progress)] : [];
+  const rate = isPaced ? [rateText(progress)] : [];
   const money = moneyText(progress, " of about ");
   const briefly = moneyText(progress, "/~");
   return [
-    [count, ...failed, rateText(progress), money, timeLeft],
-    [count, ...failed, money, timeLeft],
-    [count, ...failed, briefly, timeLeft],
-    [count, briefly, timeLeft],
+    [count, ...failed, ...rate, money + bandText(progress), ...timeLeft],
+    [count, ...failed, ...rate, money, ...timeLeft],
+    [count, ...failed, money, ...timeLeft],
+    [count, ...failed, briefly, ...timeLeft],
+    [count, briefly, ...timeLeft],
     [count, briefly],
     [count],
   ];
@@ -74,21 +82,28 @@ function barText(done: number, total: number, width: number): string {
   return "█".repeat(filled) + "░".repeat(width - filled);
 }
 
-function rateText({ done, elapsedSeconds }: RunProgress): string {
-  const perSecond = done / Math.max(elapsedSeconds, 0.001);
+function rateText({ sent, elapsedSeconds }: RunProgress): string {
+  const perSecond = sent / Math.max(elapsedSeconds, 0.001);
   if (perSecond >= 10) return `${Math.round(perSecond)}/s`;
   return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(perSecond * 60).toFixed(1)}/min`;
 }
 
-function moneyText({ done, total, spentUsd, unpriced }: RunProgress, between: string): string {
+function moneyText({ done, total, spentUsd, unpriced, restUsd }: RunProgress, between: string): string {
   if (spentUsd === null) return "cost unknown";
   if (unpriced > 0) return `≥ ${usdText(spentUsd)}`;
-  const whole = (spentUsd / done) * total;
-  return done === total ? usdText(spentUsd) : `${usdText(spentUsd)}${between}${usdText(whole)}`;
+  if (done === total || !restUsd) return usdText(spentUsd);
+  return `${usdText(spentUsd)}${between}${usdText(spentUsd + restUsd.value)}`;
 }
 
-function timeLeftText({ done, total, elapsedSeconds }: RunProgress): string {
-  return `${clockText(Math.ceil((elapsedSeconds / done) * (total - done)))} left`;
+/** 10 and 90 % of the likely totals. */
+function bandText({ done, total, spentUsd, unpriced, restUsd }: RunProgress): string {
+  if (spentUsd === null || unpriced > 0 || done === total) return "";
+  if (restUsd?.low === undefined || restUsd.high === undefined) return "";
+  return ` (${usdText(spentUsd + restUsd.low)}–${usdText(spentUsd + restUsd.high)})`;
+}
+
+function timeLeftText({ done, sent, total, elapsedSeconds }: RunProgress): string {
+  return `${clockText(Math.ceil((elapsedSeconds / sent) * (total - done)))} left`;
 }
 
 /** `0:18`, `12:05`, `3:07:00`. */

@@ -7,6 +7,7 @@ import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { lastInLedger } from "./last-in-ledger.js";
 import { jsonRow } from "./list-json.js";
+import { projectionJson, type ShownProjection } from "./projection-text.js";
 
 interface OpenCalls {
   calls: readonly PossiblyBilledCall[];
@@ -20,7 +21,11 @@ const GENERATIONS_PER_WRITE = 500;
 export async function writeLogJson(
   experiment: { overview: ExperimentOverview; head: ExperimentHead; tail: ExperimentTail },
   records: AsyncIterable<GenerationRecord>,
-  openCalls: (last: GenerationRecord | undefined) => Promise<OpenCalls | undefined>,
+  about: {
+    openCalls: (last: GenerationRecord | undefined) => Promise<OpenCalls | undefined>;
+    /** Asked for when all records were given out. */
+    projection: () => ShownProjection | undefined;
+  },
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { overview, head, tail } = experiment;
@@ -36,7 +41,11 @@ export async function writeLogJson(
       text = "";
     }
   }
-  const rows = Object.entries(openCallRows(await openCalls(last)));
+  const projection = about.projection();
+  const rows = Object.entries({
+    ...openCallRows(await about.openCalls(last)),
+    ...(projection && { projection: projectionJson(projection) }),
+  });
   const tailText = createTailText(head)({ ...tail, status: overview.status });
   const callsText = rows
     .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},\n`)
