@@ -33,4 +33,4 @@ export type { ExperimentLoggerOptions } from "./logger/logger-options.js";
 export type { ResumedExperiment } from "./logger/resume-experiment.js";
 export { resumeExperiment } from "./logger/resumed-logger.js";
 export type { GivenUsage } from "./logger/usage-of-call.js";
-export type { AnswerToScore, ScoreFunction, ScoreResult } from "./runner/score-module.js";
+export type { AnswerToScore, ScoreFunction, ScoreResult } from "./runner/answers/score-module.js";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { pastRunsOf } from "../src/cli/commands/past-runs.js";
 import { loadRunConfig } from "../src/config/load-run-config.js";
-import { estimateRun } from "../src/runner/estimate-run.js";
+import { estimateRun } from "../src/runner/estimate/estimate-run.js";
 import { runExperiment } from "../src/runner/run-experiment.js";
 import { createDirectoryStore } from "../src/store/directory-store.js";
 import { temporaryFolder } from "./support/temporary-folder.js";

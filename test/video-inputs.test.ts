@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadRunConfig } from "../src/config/load-run-config.js";
-import type { Frame } from "../src/runner/frame-inputs.js";
+import type { Frame } from "../src/runner/inputs/frame-inputs.js";
 import { inputProblems, prepareRun } from "../src/runner/prepare-run.js";
 import { runExperiment } from "../src/runner/run-experiment.js";
 import { startSandbox } from "../src/sandbox/start-sandbox.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reasonToBreakOff } from "./break-off.js";
-import { ModelCallError } from "./model-call-error.js";
+import { ModelCallError } from "./clients/model-call-error.js";
 
 const failed = (failure: ModelCallError["failure"]) =>
   new ModelCallError("400 INVALID_ARGUMENT API key not valid.", { failure });

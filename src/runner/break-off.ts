@@ -1,5 +1,5 @@
 import { ExplogError } from "../format/explog-error.js";
-import type { ModelCallError } from "./model-call-error.js";
+import type { ModelCallError } from "./clients/model-call-error.js";
 
 /**
  * Why a run is to be broken off after a failed call, if it is: the key is refused, the very first calls

@@ -3,7 +3,7 @@ import { isConfigMap } from "../config/config-tree.js";
 import { ExplogError } from "../format/explog-error.js";
 import type { PriceSheet } from "../pricing/price-sheet.js";
 import { parseUserPrices, type UserPrices } from "../pricing/user-prices.js";
-import { InputProblem } from "./input-problem.js";
+import { InputProblem } from "./inputs/input-problem.js";
 
 const EXAMPLE = "Write for instance `pricing: { input_per_1m: 0.30, output_per_1m: 2.50 }`.";
 

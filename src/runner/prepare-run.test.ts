@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { runFolder } from "../../test/support/run-folder.js";
 import { loadRunConfig } from "../config/load-run-config.js";
-import type { ItemSource } from "./input-item.js";
+import type { ItemSource } from "./inputs/input-item.js";
 import { inputProblems, prepareRun } from "./prepare-run.js";
 
 const config = `model: gemini-2.5-flash

@@ -1,6 +1,6 @@
 import { type ConfigProblem, configError } from "../config/config-problem.js";
 import type { ConfigDraft, LoadedRunConfig } from "../config/load-run-config.js";
-import { type RunInputs, readInputs } from "./read-inputs.js";
+import { type RunInputs, readInputs } from "./inputs/read-inputs.js";
 
 /** Everything a run needs besides its model, read and checked. */
 export type PreparedRun = RunInputs & Required<Pick<RunInputs, "items" | "endpoint">>;

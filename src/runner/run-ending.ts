@@ -2,7 +2,7 @@ import { predictTotal } from "../budget/total-prediction.js";
 import type { FinalStatus } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import { usdText } from "../logger/number-text.js";
-import type { ItemSource } from "./input-item.js";
+import type { ItemSource } from "./inputs/input-item.js";
 import type { RunTally } from "./run-items.js";
 
 /** How a run ended, from what became of its items. */

@@ -5,20 +5,20 @@ import type { GenerationRecord } from "../format/generation-record.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRecorder, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import { countMessageTokens } from "../tokens/content-tokens.js";
-import type { CallPacer } from "./call-pacer.js";
-import { createCallTurn } from "./call-turn.js";
-import { type CallOutcome, callWithRetries } from "./call-with-retries.js";
-import { composeMessages } from "./conversation.js";
-import type { ImageReader } from "./image-reader.js";
-import type { InputItem } from "./input-item.js";
-import { conversationOf, historyOf } from "./item-conversation.js";
-import { type Judgement, judgeAnswer } from "./judge-answer.js";
-import type { ModelCallError } from "./model-call-error.js";
-import type { ModelAnswer, ModelClient } from "./model-client.js";
-import { type ModuleScoreSetting, withModuleScores } from "./module-scores.js";
+import { type Judgement, judgeAnswer } from "./answers/judge-answer.js";
+import { type ModuleScoreSetting, withModuleScores } from "./answers/module-scores.js";
+import type { ModelCallError } from "./clients/model-call-error.js";
+import type { ModelAnswer, ModelClient } from "./clients/model-client.js";
+import type { ImageReader } from "./inputs/image-reader.js";
+import type { InputItem } from "./inputs/input-item.js";
+import type { CallPacer } from "./pacing/call-pacer.js";
+import { createCallTurn } from "./pacing/call-turn.js";
+import { type CallOutcome, callWithRetries } from "./pacing/call-with-retries.js";
+import type { StopSignals } from "./pacing/stop-signals.js";
 import type { PreparedRun } from "./prepare-run.js";
+import { composeMessages } from "./prompts/conversation.js";
+import { conversationOf, historyOf } from "./prompts/item-conversation.js";
 import { createRandom } from "./seeded-random.js";
-import type { StopSignals } from "./stop-signals.js";
 
 /** What the items of one run share. */
 export interface RunSetting extends ModuleScoreSetting {

@@ -3,15 +3,15 @@ import type { RunConfig } from "../config/run-config.js";
 import type { ContentMessage, MediaPart } from "../format/content.js";
 import type { ItemResult } from "../format/item-result.js";
 import type { ModelCallRequest } from "../format/model-call.js";
-import { compilePrompts } from "./compiled-prompts.js";
-import { frameItems } from "./frame-items.js";
-import { InputProblem } from "./input-problem.js";
-import { orderedItems } from "./item-order.js";
-import { ModelCallError } from "./model-call-error.js";
-import type { ModelAnswer } from "./model-client.js";
+import { ModelCallError } from "./clients/model-call-error.js";
+import type { ModelAnswer } from "./clients/model-client.js";
+import { frameItems } from "./inputs/frame-items.js";
+import { InputProblem } from "./inputs/input-problem.js";
+import { orderedItems } from "./inputs/item-order.js";
+import { createStop } from "./pacing/stop-signals.js";
+import { compilePrompts } from "./prompts/compiled-prompts.js";
 import type { RunSetting } from "./run-item.js";
 import { runItems } from "./run-items.js";
-import { createStop } from "./stop-signals.js";
 
 const picture = (path: string): MediaPart => ({ type: "media", mediaType: "image/png", sha256: path });
 

@@ -1,7 +1,7 @@
 import { BudgetExceededError } from "../budget/budget-exceeded-error.js";
 import type { ItemResult } from "../format/item-result.js";
 import { reasonToBreakOff } from "./break-off.js";
-import { InputProblem } from "./input-problem.js";
+import { InputProblem } from "./inputs/input-problem.js";
 import { type FinishedItem, type RunSetting, runItem } from "./run-item.js";
 
 /** What became of the items of a run so far. */

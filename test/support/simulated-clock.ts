@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/runner/clock.js";
+import type { Clock } from "../../src/runner/pacing/clock.js";
 
 /** A clock whose time passes at once: from one thing that was to happen to the next. */
 export function createSimulatedClock() {

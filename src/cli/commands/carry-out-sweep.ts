@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { claimSweep } from "../../journal/sweep-claim.js";
-import { createPauseSwitch } from "../../runner/pause-switch.js";
-import { runSweep, type SweepEnd, type SweepRun } from "../../runner/run-sweep.js";
+import { createPauseSwitch } from "../../runner/pacing/pause-switch.js";
+import { runSweep, type SweepEnd, type SweepRun } from "../../runner/sweep/run-sweep.js";
 import { readSweep } from "../../store/read-sweep.js";
 import { onInterruption } from "../interruption.js";
 import { createScreen } from "../render/screen.js";

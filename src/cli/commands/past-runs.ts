@@ -1,5 +1,5 @@
 import type { LoadedRunConfig } from "../../config/load-run-config.js";
-import type { PastCall, PastRun } from "../../runner/estimate-output.js";
+import type { PastCall, PastRun } from "../../runner/estimate/estimate-output.js";
 import type { ExperimentStore } from "../../store/experiment-store.js";
 
 /** The newest calls say most about the next ones. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { loadRunConfig } from "../../config/load-run-config.js";
-import { estimateRun } from "../../runner/estimate-run.js";
+import { estimateRun } from "../../runner/estimate/estimate-run.js";
 import { inputProblems } from "../../runner/prepare-run.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import { estimateJson } from "../render/estimate-json.js";

@@ -1,7 +1,7 @@
 import { createMoments } from "../../budget/moments.js";
 import { predictFrom } from "../../budget/total-prediction.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
-import { createPauseSwitch } from "../../runner/pause-switch.js";
+import { createPauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
 import { onInterruption } from "../interruption.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";

@@ -4,7 +4,7 @@ import { configHash } from "../../format/content-hash.js";
 import { ExplogError } from "../../format/explog-error.js";
 import { createSweepFolder } from "../../journal/sweep-folder.js";
 import { countText } from "../../logger/number-text.js";
-import { manifestRunOf, planSweep } from "../../runner/plan-sweep.js";
+import { manifestRunOf, planSweep } from "../../runner/sweep/plan-sweep.js";
 import { carryOutSweep, type SweepScreenOptions } from "./carry-out-sweep.js";
 import { dataDirectory } from "./data-options.js";
 

@@ -1,10 +1,10 @@
 import { wholeScores } from "../../analysis/sweep-fronts.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { countText, usdText } from "../../logger/number-text.js";
-import type { PauseSwitch } from "../../runner/pause-switch.js";
+import type { PauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOutcome } from "../../runner/run-experiment.js";
 import type { RunTally } from "../../runner/run-items.js";
-import type { EndedRun, SweepOptions, SweepRun } from "../../runner/run-sweep.js";
+import type { EndedRun, SweepOptions, SweepRun } from "../../runner/sweep/run-sweep.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
 import { keyHint, runProgressText } from "../render/run-progress.js";
 import { hearKeys } from "../terminal-keys.js";

@@ -1,6 +1,6 @@
-import type { CachedCost } from "../../runner/estimate-cost.js";
-import type { Range } from "../../runner/estimate-output.js";
-import type { ModelEstimate, RunEstimate } from "../../runner/estimate-run.js";
+import type { CachedCost } from "../../runner/estimate/estimate-cost.js";
+import type { Range } from "../../runner/estimate/estimate-output.js";
+import type { ModelEstimate, RunEstimate } from "../../runner/estimate/estimate-run.js";
 
 /** Keys as in the logs; tokens and dollars of the whole run, `low` and `high` at 10 and 90 %. */
 export function estimateJson(estimate: RunEstimate): string {

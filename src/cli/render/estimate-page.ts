@@ -1,8 +1,8 @@
 import { countText, durationText, usdText } from "../../logger/number-text.js";
-import type { EstimatedCost } from "../../runner/estimate-cost.js";
-import type { InputParts } from "../../runner/estimate-inputs.js";
-import type { Range } from "../../runner/estimate-output.js";
-import type { RunEstimate } from "../../runner/estimate-run.js";
+import type { EstimatedCost } from "../../runner/estimate/estimate-cost.js";
+import type { InputParts } from "../../runner/estimate/estimate-inputs.js";
+import type { Range } from "../../runner/estimate/estimate-output.js";
+import type { RunEstimate } from "../../runner/estimate/estimate-run.js";
 import { bandText, elsewhereLines } from "./estimate-table.js";
 import type { Screen } from "./screen.js";
 import { wrappedText } from "./text-width.js";

@@ -1,7 +1,7 @@
 import { countText, usdText } from "../../logger/number-text.js";
-import type { EstimatedCost } from "../../runner/estimate-cost.js";
-import type { Range } from "../../runner/estimate-output.js";
-import type { ModelEstimate, RunEstimate } from "../../runner/estimate-run.js";
+import type { EstimatedCost } from "../../runner/estimate/estimate-cost.js";
+import type { Range } from "../../runner/estimate/estimate-output.js";
+import type { ModelEstimate, RunEstimate } from "../../runner/estimate/estimate-run.js";
 import { tableLines } from "./table.js";
 import { wrappedText } from "./text-width.js";
 

@@ -1,0 +1,57 @@
+import type { RunConfig } from "../../config/run-config.js";
+import { loadPeer } from "../load-peer.js";
+import { anthropicDialect } from "./anthropic-dialect.js";
+import type { Endpoint } from "./endpoint.js";
+import { createGeminiClient } from "./gemini-client.js";
+import type { ModelClient } from "./model-client.js";
+import { openaiDialect } from "./openai-dialect.js";
+import type { StructuredOutput } from "./structured-output.js";
+import { createWireClient } from "./wire-client.js";
+
+/** Servers on this machine are asked without a key, but Google's client insists on having one. */
+const NO_KEY_NEEDED = "none";
+
+/** A client for a run, and what has to be closed after it. */
+export interface OpenClient {
+  client: ModelClient;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the client of a run; for the sandbox, starts that first.
+ * @throws ExplogError `PEER_MISSING`.
+ */
+export async function openClient(
+  config: RunConfig,
+  endpoint: Endpoint,
+  structured?: StructuredOutput,
+): Promise<OpenClient> {
+  const create = clientMaker(config, structured);
+  if (endpoint.kind === "api") return { client: create(endpoint), close: async () => {} };
+  const { startSandbox } = await import("../../sandbox/start-sandbox.js");
+  const sandbox = await startSandbox(config.sandbox);
+  const baseUrl = SPOKEN_UNDER_V1.has(config.provider) ? `${sandbox.url}/v1` : sandbox.url;
+  const client = create({ baseUrl, apiKey: "sandbox" });
+  // To the log, the sandbox's port is no address of the model's: its calls are priced like the model's own.
+  return { client: { ...client, baseUrl: undefined }, close: () => sandbox.close() };
+}
+
+/** Their addresses end with the version; those of the others do without it. */
+const SPOKEN_UNDER_V1 = new Set<RunConfig["provider"]>(["openai", "openai-compatible"]);
+
+type Address = { baseUrl?: string; apiKey?: string };
+
+function clientMaker(config: RunConfig, structured?: StructuredOutput): (address: Address) => ModelClient {
+  if (config.provider !== "google") return (address) => openWireClient(config, address, structured);
+  const library = loadPeer<Parameters<typeof createGeminiClient>[0]>("@google/genai");
+  return ({ baseUrl, apiKey = NO_KEY_NEEDED }) =>
+    createGeminiClient(library, config, { baseUrl, apiKey }, structured);
+}
+
+function openWireClient(config: RunConfig, address: Address, structured?: StructuredOutput): ModelClient {
+  const dialect =
+    config.provider === "anthropic"
+      ? anthropicDialect(config, address, structured)
+      : openaiDialect(config, address, structured);
+  return createWireClient(dialect, { ...address, stream: config.stream });
+}
