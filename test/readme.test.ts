@@ -23,17 +23,26 @@ it("names commands, the two of a fresh clone among them", () => {
 
 it("has commands that work, in their order", { timeout: 180_000 }, async () => {
   await using logs = temporaryFolder();
+  await using checkout = folderWithExamples();
   await using server = await geminiServer(() => ({ body: geminiBody('{"stack": []}', usage) }));
   for (const command of commands) {
     if (runByContinuousIntegration.includes(command)) continue;
-    const { code, output } = await shell(command, {
-      EXPLOG_DIR: logs.path,
-      GOOGLE_GEMINI_BASE_URL: server.url,
-    });
+    const environment = { EXPLOG_DIR: logs.path, GOOGLE_GEMINI_BASE_URL: server.url };
+    // What `npx` starts in the checkout, which has to stay as it is.
+    const here = command.replace(
+      /^(.*)npx explog /,
+      (_, before) => `${before}node ${join(root, "dist", "explog.js")} `,
+    );
+    const { code, output } = await shell(here, environment, checkout.path);
     expect({ command, code, output }).toMatchObject({ command, code: 0 });
     expect(output, command).not.toBe("");
   }
   expect(server.requests).toHaveLength(3);
+});
+
+it("has a command that `npx` finds in the checkout", { timeout: 60_000 }, async () => {
+  const { code, output } = await shell("npx explog --version", {});
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
 it("has a `npm start` that runs the sample, the list and the experiment", { timeout: 180_000 }, async () => {
@@ -73,6 +82,13 @@ function blocks(language: string): string[] {
   return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
     ([, text]) => text ?? "",
   );
+}
+
+/** A folder where the README's commands find the examples, and may write. */
+function folderWithExamples() {
+  const folder = temporaryFolder();
+  symlinkSync(join(root, "examples"), join(folder.path, "examples"));
+  return folder;
 }
 
 function shell(
