@@ -45,6 +45,7 @@ const onConfigs: Record<string, string[][]> = {
   run: [[run.config], [run.config, "+sandbox.fail_rate=1"], [run.config, "+budget.limit_usd=0.00001"]],
   estimate: [
     [run.config],
+    [run.config, "--count"],
     [run.config, "--models", "gpt-5-mini,no-such-model", "+generation.max_output_tokens=100"],
   ],
   config: [[run.config], [run.config, "--check"]],

@@ -41,6 +41,9 @@ export const anthropicSandboxDialect: SandboxDialect = {
       },
     };
   },
+  // The limit of an answer is no part of what is counted.
+  requestToCount: (body) => ({ ...body, max_tokens: 1 }),
+  count: (inputTokens) => ({ input_tokens: inputTokens }),
   whole: (body) => messageOf(body, [{ type: "text", text: readGeminiBody(body).text }], stopReasonOf(body)),
   stream(bodies) {
     const [first, last] = [bodies[0], bodies.at(-1)];

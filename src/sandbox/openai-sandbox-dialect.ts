@@ -1,3 +1,4 @@
+import { chatOfResponsesRequest } from "./counting-request.js";
 import { GeminiError } from "./gemini-error.js";
 import { isJsonObject, type JsonObject } from "./json-fields.js";
 import { type GeminiBody, readGeminiBody, type SandboxDialect } from "./sandbox-dialect.js";
@@ -38,6 +39,8 @@ export const openaiSandboxDialect: SandboxDialect = {
       },
     };
   },
+  requestToCount: chatOfResponsesRequest,
+  count: (inputTokens) => ({ object: "response.input_tokens", input_tokens: inputTokens }),
   whole: (body) => {
     const { text, isCut } = readGeminiBody(body);
     const message = { role: "assistant", content: text, refusal: null };

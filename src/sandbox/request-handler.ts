@@ -90,11 +90,8 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
 
   async function handle(exchange: HttpExchange): Promise<SandboxOutcome> {
     const { request, signal } = exchange;
-    const dialect = dialectOf(request);
-    const foreign = dialect && { dialect, request: dialect.readRequest(await readJsonBody(request)) };
-    const route = foreign
-      ? foreignRoute(foreign.request)
-      : matchGeminiRoute(request.method ?? "", request.url ?? "");
+    const foreign = await readForeign(request);
+    const route = foreign ? foreignRoute(foreign) : matchGeminiRoute(request.method ?? "", request.url ?? "");
     const body = foreign ? foreign.request.gemini : generationBody(route, await readJsonBody(request));
     const gemini = parseGeminiRequest(route.model, body);
     const images = gemini.parts.filter((part) => part.kind === "image");
@@ -110,7 +107,7 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
     await pause(options.latencySeconds * (0.5 + random("latency")), signal);
     if (random("fail") < options.failRate) throw serverFailure(random);
     if (route.method === "countTokens") {
-      sendJson(exchange, countTokensBody(promptTokens));
+      sendJson(exchange, foreign ? foreign.dialect.count(inputTokens) : countTokensBody(promptTokens));
       return "countedTokens";
     }
     const text = composeAnswer(gemini, readings.at(-1), options.errorRate, random);
@@ -135,17 +132,35 @@ export function createRequestHandler(options: ResolvedSandboxOptions, stats: San
 interface ForeignRequest {
   dialect: SandboxDialect;
   request: DialectRequest;
+  isCounted: boolean;
 }
+
+const FOREIGN_PATHS: Record<string, { dialect: SandboxDialect; isCounted: boolean }> = {
+  "/v1/chat/completions": { dialect: openaiSandboxDialect, isCounted: false },
+  "/v1/responses/input_tokens": { dialect: openaiSandboxDialect, isCounted: true },
+  "/v1/messages": { dialect: anthropicSandboxDialect, isCounted: false },
+  "/v1/messages/count_tokens": { dialect: anthropicSandboxDialect, isCounted: true },
+};
 
 /** Who asks under another API's address is answered in its words; all others in Gemini's. */
-function dialectOf({ method, url = "" }: HttpExchange["request"]): SandboxDialect | undefined {
-  if (method !== "POST") return undefined;
-  const { pathname } = new URL(url, "http://sandbox");
-  if (pathname === "/v1/chat/completions") return openaiSandboxDialect;
-  return pathname === "/v1/messages" ? anthropicSandboxDialect : undefined;
+function foreignPath({ method, url = "" }: HttpExchange["request"]) {
+  return method === "POST" ? FOREIGN_PATHS[new URL(url, "http://sandbox").pathname] : undefined;
 }
 
-function foreignRoute({ model, stream }: DialectRequest): GeminiRoute {
+async function readForeign(request: HttpExchange["request"]): Promise<ForeignRequest | undefined> {
+  const path = foreignPath(request);
+  if (!path) return undefined;
+  const { dialect, isCounted } = path;
+  const body = await readJsonBody(request);
+  return {
+    dialect,
+    isCounted,
+    request: dialect.readRequest(isCounted ? dialect.requestToCount(body) : body),
+  };
+}
+
+function foreignRoute({ request: { model, stream }, isCounted }: ForeignRequest): GeminiRoute {
+  if (isCounted) return { model, method: "countTokens", serverSentEvents: false };
   return { model, method: stream ? "streamGenerateContent" : "generateContent", serverSentEvents: true };
 }
 
@@ -182,7 +197,8 @@ function refuse(exchange: HttpExchange, thrown: unknown): SandboxOutcome {
     thrown instanceof GeminiError
       ? thrown
       : new GeminiError("INTERNAL", `unexpected ${String(thrown)}`, { cause: thrown });
-  if (!exchange.response.headersSent) sendError(exchange, error, dialectOf(exchange.request)?.error(error));
+  if (!exchange.response.headersSent)
+    sendError(exchange, error, foreignPath(exchange.request)?.dialect.error(error));
   else exchange.response.destroy();
   if (error.status === "RESOURCE_EXHAUSTED") return "rateLimited";
   return error.httpStatus >= 500 ? "failed" : "rejected";

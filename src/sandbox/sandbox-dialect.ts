@@ -8,6 +8,9 @@ export type GeminiBody = ReturnType<typeof generateContentBody>;
 export interface SandboxDialect {
   /** @throws GeminiError `INVALID_ARGUMENT`. */
   readRequest(body: JsonObject): DialectRequest;
+  /** A request to count tokens, as the request whose tokens are counted. @throws GeminiError `INVALID_ARGUMENT`. */
+  requestToCount(body: JsonObject): JsonObject;
+  count(inputTokens: number): unknown;
   whole(body: GeminiBody): unknown;
   /** What is sent for each body of a stream, and after the last one. */
   stream(bodies: readonly GeminiBody[], request: DialectRequest): { pieces: string[]; ending: string };

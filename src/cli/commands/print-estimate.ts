@@ -11,6 +11,7 @@ import { pastRunsOf } from "./past-runs.js";
 import { reportProblem } from "./report-problems.js";
 
 interface EstimateOptions {
+  count?: boolean;
   dir?: string;
   json?: boolean;
   models?: string;
@@ -38,7 +39,8 @@ export async function printEstimate(
   const pastRuns = await pastRunsOf(store, loaded);
   const names = options.models?.split(",").map((name) => name.trim()) ?? USUAL_OTHERS;
   const otherModels = names.filter((name) => name !== "");
-  const estimate = await estimateRun(loaded, { outputDir, pastRuns, otherModels });
+  const countAtProvider = options.count === true;
+  const estimate = await estimateRun(loaded, { outputDir, pastRuns, otherModels, countAtProvider });
   const screen = createScreen();
   await screen.write(
     options.json ? estimateJson(estimate) : estimatePageText(loaded.config.notes, estimate, screen),

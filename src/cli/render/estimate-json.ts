@@ -23,9 +23,17 @@ export function estimateJson(estimate: RunEstimate): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function figures({ model, inputTokens, cost, batch, cached }: ModelEstimate): Record<string, unknown> {
+function figures({
+  model,
+  countedBy,
+  inputTokens,
+  cost,
+  batch,
+  cached,
+}: ModelEstimate): Record<string, unknown> {
   return {
     model,
+    counted_by: countedBy,
     input_tokens: inputTokens ? rounded(inputTokens) : null,
     cost_usd: cost.usd ?? null,
     no_cost: cost.reason ?? null,

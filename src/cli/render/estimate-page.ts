@@ -13,6 +13,7 @@ const PART_NAMES: Record<keyof InputParts, string> = {
   attachments: "attachments",
   history: "history frames",
   frames: "the frames",
+  unsplit: "not told apart",
 };
 
 /** What a run would take, for a person: calls, tokens, dollars, time, and the same elsewhere. */
@@ -25,7 +26,7 @@ export function estimatePageText(notes: string, estimate: RunEstimate, screen: S
     ...wrap(`Model: ${estimate.model}`),
     ...wrap(`Calls: ${countText(estimate.calls)}${sampleText(estimate)}`),
     ...wrap(`Input: ${inputText(estimate)}`),
-    ...partLines(estimate.input),
+    ...partLines(estimate),
     ...wrap(`Output: ${outputText(estimate)}`),
     ...wrap(`Cost: ${costText(estimate.cost, estimate.output.from)}`),
     ...(estimate.cost.price ? wrap(`Price: ${estimate.cost.price}`) : []),
@@ -35,31 +36,45 @@ export function estimatePageText(notes: string, estimate: RunEstimate, screen: S
     ...elsewhereLines(estimate, width),
     "",
     ...wrap(
-      "Nothing was sent. These are estimates; a budget holds the real figures (budget: { limit_usd: … }).",
+      `${sentText(estimate)} These are estimates; a budget holds the real figures (budget: { limit_usd: … }).`,
     ),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function sampleText({ calls, countedCalls, uncountableCalls }: RunEstimate): string {
+function sentText({ countedAt, countedCalls }: RunEstimate): string {
+  if (!countedAt) return "Nothing was sent.";
+  const requests = countedCalls === 1 ? "1 request was" : `${countText(countedCalls)} requests were`;
+  return `The model was not called; ${requests} sent to be counted. Other models are counted locally.`;
+}
+
+function sampleText({ calls, countedAt, countedCalls, uncountableCalls }: RunEstimate): string {
+  if (countedAt) return "";
   const sample = countedCalls < calls ? `, counted on an even sample of ${countText(countedCalls)}` : "";
   const left =
     uncountableCalls > 0 ? `; ${countText(uncountableCalls)} hold content that cannot be counted` : "";
   return sample + left;
 }
 
-function inputText({ inputTokens, correctedBy }: RunEstimate): string {
+function inputText({ calls, countedAt, countedCalls, inputTokens, correctedBy }: RunEstimate): string {
   if (!inputTokens) return "not known: this model's input cannot be counted";
   const figure = rangeText(inputTokens, tokens);
+  if (countedAt) {
+    const sample = countedCalls < calls ? ` for ${countText(countedCalls)} of ${countText(calls)} calls` : "";
+    return `${figure}, counted by ${countedAt}${sample}`;
+  }
   if (!correctedBy)
     return `${figure}, counted locally; no earlier call of this model says how far that is off`;
   return `${figure}, counted locally and read by ${countText(correctedBy.calls)} earlier calls (reported ÷ local: ${correctedBy.median.toFixed(3)})`;
 }
 
-function partLines(input: InputParts): string[] {
-  return (Object.keys(PART_NAMES) as (keyof InputParts)[])
-    .filter((part) => input[part] > 0)
-    .map((part) => `  ${PART_NAMES[part]}: ${countText(input[part])} counted`);
+/** A provider counts requests as a whole: what stands behind its figure are local shares of it. */
+function partLines({ countedAt, input }: RunEstimate): string[] {
+  return (Object.keys(PART_NAMES) as (keyof InputParts)[]).flatMap((part) => {
+    const count = input[part] ?? 0;
+    const how = countedAt && part !== "unsplit" ? "by its local share" : "counted";
+    return count > 0 ? [`  ${PART_NAMES[part]}: ${countText(count)} ${how}`] : [];
+  });
 }
 
 function outputText({ output }: RunEstimate): string {

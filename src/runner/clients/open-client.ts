@@ -4,6 +4,7 @@ import { anthropicDialect } from "./anthropic-dialect.js";
 import type { Endpoint } from "./endpoint.js";
 import { createGeminiClient } from "./gemini-client.js";
 import type { ModelClient } from "./model-client.js";
+import { type Address, openAddress } from "./open-address.js";
 import { openaiDialect } from "./openai-dialect.js";
 import type { StructuredOutput } from "./structured-output.js";
 import { createWireClient } from "./wire-client.js";
@@ -27,19 +28,12 @@ export async function openClient(
   structured?: StructuredOutput,
 ): Promise<OpenClient> {
   const create = clientMaker(config, structured);
-  if (endpoint.kind === "api") return { client: create(endpoint), close: async () => {} };
-  const { startSandbox } = await import("../../sandbox/start-sandbox.js");
-  const sandbox = await startSandbox(config.sandbox);
-  const baseUrl = SPOKEN_UNDER_V1.has(config.provider) ? `${sandbox.url}/v1` : sandbox.url;
-  const client = create({ baseUrl, apiKey: "sandbox" });
+  const { address, close } = await openAddress(config, endpoint);
+  const client = create(address);
+  if (endpoint.kind === "api") return { client, close };
   // To the log, the sandbox's port is no address of the model's: its calls are priced like the model's own.
-  return { client: { ...client, baseUrl: undefined }, close: () => sandbox.close() };
+  return { client: { ...client, baseUrl: undefined }, close };
 }
-
-/** Their addresses end with the version; those of the others do without it. */
-const SPOKEN_UNDER_V1 = new Set<RunConfig["provider"]>(["openai", "openai-compatible"]);
-
-type Address = { baseUrl?: string; apiKey?: string };
 
 function clientMaker(config: RunConfig, structured?: StructuredOutput): (address: Address) => ModelClient {
   if (config.provider !== "google") return (address) => openWireClient(config, address, structured);

@@ -50,14 +50,23 @@ export function openaiDialect(
 
 const DETAILS = { low: "low", medium: "auto", high: "high" } as const;
 
-function chatMessage({ role, parts }: ContentMessage, detail: string | undefined) {
+type ChatPart =
+  | { type: "text"; text: string }
+  | { type: "image_url"; image_url: { url: string; detail?: string } };
+
+export interface ChatMessage {
+  role: string;
+  content: string | ChatPart[];
+}
+
+function chatMessage({ role, parts }: ContentMessage, detail: string | undefined): ChatMessage {
   if (parts.every((part) => part.type === "text")) {
     return { role, content: parts.map((part) => (part.type === "text" ? part.text : "")).join("\n") };
   }
   return { role, content: parts.map((part) => chatPart(part, detail)) };
 }
 
-function chatPart(part: ContentPart, detail: string | undefined) {
+function chatPart(part: ContentPart, detail: string | undefined): ChatPart {
   if (part.type === "text") return { type: "text", text: part.text };
   if (part.type === "media") {
     return {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { samplePositions } from "./estimate-inputs.js";
+import { middlePositions, samplePositions } from "./estimate-inputs.js";
 import { createSharedPrefix } from "./shared-prefix.js";
 
 test("all of a few calls are counted, and of many an even sample from the first to the last", () => {
@@ -8,6 +8,20 @@ test("all of a few calls are counted, and of many an even sample from the first 
   expect(sample).toHaveLength(200);
   expect(sample.slice(0, 2)).toEqual([0, 50]);
   expect(sample.at(-1)).toBe(9_999);
+});
+
+test("a small sample of a growing history weighs the few short calls at its beginning as what they are", () => {
+  const tokensAt = (position: number) => 100 + 100 * Math.min(position, 10);
+  const meanOf = (positions: number[]) =>
+    positions.reduce((sum, position) => sum + tokensAt(position), 0) / positions.length;
+  for (const count of [3, 50]) expect(middlePositions(count, 50)).toEqual(samplePositions(count));
+  for (const count of [51, 64, 1000, 20_000]) {
+    const sample = middlePositions(count, 50);
+    expect(new Set(sample).size).toBe(50);
+    expect(sample.every((position) => position >= 0 && position < count)).toBe(true);
+    const all = meanOf(samplePositions(count, count));
+    expect(Math.abs(meanOf(sample) / all - 1)).toBeLessThan(0.01);
+  }
 });
 
 test("the common beginning ends where two requests differ, in text, picture or role", () => {

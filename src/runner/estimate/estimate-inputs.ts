@@ -1,5 +1,5 @@
 import type { RunConfig } from "../../config/run-config.js";
-import type { ContentPart } from "../../format/content.js";
+import type { ContentMessage, ContentPart } from "../../format/content.js";
 import { countMessageTokens } from "../../tokens/content-tokens.js";
 import { type ConversationParts, composeMessages } from "../prompts/conversation.js";
 import { type ConversationSetting, conversationOf } from "../prompts/item-conversation.js";
@@ -12,6 +12,8 @@ export interface InputParts {
   attachments: number;
   history: number;
   frames: number;
+  /** What a provider counted of a request that cannot be counted locally: of what it comes is not known. */
+  unsplit?: number;
 }
 
 /** What one model's local count says of the calls that were looked at. */
@@ -35,18 +37,29 @@ const MOST_COUNTED = 200;
 export async function countInputs(
   setting: ConversationSetting,
   models: readonly string[],
+  {
+    positions = samplePositions,
+    onRequest,
+  }: {
+    /** Which of so many calls are counted. */
+    positions?: (count: number) => number[];
+    /** Told of each request that is counted, and waited for. */
+    onRequest?: (position: number, messages: readonly ContentMessage[]) => Promise<void>;
+  } = {},
 ): Promise<Map<string, CountedInputs>> {
   const { config, prepared } = setting;
   const initialAnswer = config.context.strategy === "rolling" ? config.context.initialAnswer : undefined;
   const prefix = createSharedPrefix();
   const counters = models.map((model) => createCallCounter(model, config.generation));
-  for (const position of samplePositions(prepared.items.count)) {
+  for (const position of positions(prepared.items.count)) {
     const conversation = await conversationOf(
       setting,
       { position, item: prepared.items.at(position) },
       initialAnswer,
     );
-    prefix.add(composeMessages(conversation));
+    const messages = composeMessages(conversation);
+    await onRequest?.(position, messages);
+    prefix.add(messages);
     for (const counter of counters) counter.add(position, conversation);
   }
   const begun = prefix.parts();
@@ -59,6 +72,15 @@ export async function countInputs(
 export function samplePositions(count: number, most = MOST_COUNTED): number[] {
   if (count <= most) return Array.from({ length: count }, (_, index) => index);
   return Array.from({ length: most }, (_, index) => Math.floor((index * (count - 1)) / (most - 1)));
+}
+
+/**
+ * All positions, or the middle of each of so many equal stretches. The first call is not among them then: it
+ * stands for few others where a history grows, and weighs too much in a small sample.
+ */
+export function middlePositions(count: number, most: number): number[] {
+  if (count <= most) return samplePositions(count, most);
+  return Array.from({ length: most }, (_, index) => Math.floor(((index + 0.5) * count) / most));
 }
 
 function createCallCounter(model: string, { mediaResolution }: RunConfig["generation"]) {
@@ -110,5 +132,18 @@ function texts(...all: (string | undefined)[]): ContentPart[] {
 }
 
 export function sumOfParts(parts: InputParts): number {
-  return parts.prompt + parts.examples + parts.attachments + parts.history + parts.frames;
+  const { prompt, examples, attachments, history, frames, unsplit = 0 } = parts;
+  return prompt + examples + attachments + history + frames + unsplit;
+}
+
+export function scaleParts(parts: InputParts, factor: number): InputParts {
+  const { unsplit } = parts;
+  return {
+    prompt: parts.prompt * factor,
+    examples: parts.examples * factor,
+    attachments: parts.attachments * factor,
+    history: parts.history * factor,
+    frames: parts.frames * factor,
+    ...(unsplit !== undefined && { unsplit: unsplit * factor }),
+  };
 }

@@ -7,13 +7,22 @@ import { type DriftBand, driftBand } from "../../tokens/drift.js";
 import { createImageReader } from "../inputs/image-reader.js";
 import { imageResizer } from "../inputs/image-resizing.js";
 import { prepareRun } from "../prepare-run.js";
+import { countInputsAtProvider } from "./count-inputs-at-provider.js";
 import { type CachedCost, type CallsToPrice, createRunPricer, type EstimatedCost } from "./estimate-cost.js";
-import { type CountedInputs, countInputs, type InputParts, sumOfParts } from "./estimate-inputs.js";
+import {
+  type CountedInputs,
+  countInputs,
+  type InputParts,
+  scaleParts,
+  sumOfParts,
+} from "./estimate-inputs.js";
 import { type EstimatedOutput, estimateOutput, type PastRun, type Range } from "./estimate-output.js";
 
 /** What a run would take on one model. */
 export interface ModelEstimate {
   model: string;
+  /** Counts of a provider are taken as they are, local ones are read by earlier calls. */
+  countedBy: "local" | "provider";
   inputTokens: Range | undefined;
   cost: EstimatedCost;
   /** Served as a batch. */
@@ -28,6 +37,8 @@ export interface RunEstimate extends ModelEstimate {
   countedCalls: number;
   /** Calls with content that cannot be counted. */
   uncountableCalls: number;
+  /** Who counted the inputs, where it was asked to: `Google (countTokens)`. */
+  countedAt: string | undefined;
   input: InputParts;
   /** What read the local counts: earlier calls of the model, or nothing. */
   correctedBy: { calls: number; median: number } | undefined;
@@ -44,23 +55,27 @@ export interface EstimateContext {
   pastRuns: readonly PastRun[];
   /** To compare with. */
   otherModels: readonly string[];
+  /** Whether the provider of the configured model is asked to count the inputs. */
+  countAtProvider?: boolean;
 }
 
 const CURVE_POINTS = 8;
 
 /**
- * What a run would take, without sending anything. Inputs are counted locally and read as earlier calls of the
- * model say; outputs are those of earlier calls, else the maximum that is asked for.
- * @throws ExplogError `CONFIG_INVALID`.
+ * What a run would take, without sending anything to a model. Inputs are counted locally and read as earlier
+ * calls of the model say, or by the provider; outputs are those of earlier calls, else the maximum that is
+ * asked for.
+ * @throws ExplogError `CONFIG_INVALID`; where the provider is to count, `INVALID_ARGUMENT` when it does not, and
+ * `MODEL_CALL_FAILED` when it fails.
  */
 export async function estimateRun(loaded: LoadedRunConfig, context: EstimateContext): Promise<RunEstimate> {
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
   const models = [...new Set([config.model, ...context.otherModels])];
-  const counted = await countInputs(
-    { config, prepared, readImage: createImageReader(imageResizer(config.inputs.maxSide)) },
-    models,
-  );
+  const setting = { config, prepared, readImage: createImageReader(imageResizer(config.inputs.maxSide)) };
+  const { counted, countedAt } = context.countAtProvider
+    ? await countInputsAtProvider(setting, models)
+    : { counted: await countInputs(setting, models), countedAt: undefined };
   const calls = prepared.items.count;
   const output = estimateOutput(context.pastRuns, config.generation.maxOutputTokens, calls);
   const drift = readDrift(context.outputDir);
@@ -71,7 +86,8 @@ export async function estimateRun(loaded: LoadedRunConfig, context: EstimateCont
     // The sandbox counts by rules of its own, and is learnt of apart.
     const learntAs = prepared.endpoint.kind === "sandbox" ? `sandbox/${model}` : model;
     const key = { ...(provider !== undefined && { provider }), model: learntAs, part: "input" } as const;
-    const band = driftBand(drift, key);
+    const isProviders = countedAt !== undefined && model === config.model;
+    const band = isProviders ? undefined : driftBand(drift, key);
     const ratio = band ? { value: band.median, low: band.low, high: band.high } : { value: 1 };
     const inputs = withAnswers(counted.get(model) as CountedInputs, context.pastRuns, ratio.value);
     const { concurrency } = config;
@@ -79,6 +95,7 @@ export async function estimateRun(loaded: LoadedRunConfig, context: EstimateCont
   };
   const estimateOf = (run: CallsToPrice): ModelEstimate => ({
     model: run.model,
+    countedBy: countedAt !== undefined && run.model === config.model ? "provider" : "local",
     inputTokens: inputTokensOf(run),
     cost: runPricer.total(run),
     batch: runPricer.total({ ...run, serviceTier: "batch" }),
@@ -94,6 +111,7 @@ export async function estimateRun(loaded: LoadedRunConfig, context: EstimateCont
     calls,
     countedCalls: run.inputs.calls.length,
     uncountableCalls: run.inputs.uncountable,
+    countedAt,
     input: scaledParts(run),
     correctedBy: band && { calls: band.calls, median: band.median },
     output,
@@ -131,12 +149,14 @@ function inputTokensOf({ inputs, calls, ratio }: CallsToPrice): Range | undefine
 }
 
 function scaledParts({ inputs, calls }: CallsToPrice): InputParts {
-  const sum = { prompt: 0, examples: 0, attachments: 0, history: 0, frames: 0 };
-  const keys = Object.keys(sum) as (keyof InputParts)[];
-  for (const { parts } of inputs.calls) for (const key of keys) sum[key] += parts[key];
-  const scale = inputs.calls.length === 0 ? 0 : calls / inputs.calls.length;
-  for (const key of keys) sum[key] = Math.round(sum[key] * scale);
-  return sum;
+  const sum: InputParts = { prompt: 0, examples: 0, attachments: 0, history: 0, frames: 0 };
+  for (const { parts } of inputs.calls) {
+    for (const key of Object.keys(parts) as (keyof InputParts)[])
+      sum[key] = (sum[key] ?? 0) + (parts[key] ?? 0);
+  }
+  const scaled = scaleParts(sum, inputs.calls.length === 0 ? 0 : calls / inputs.calls.length);
+  for (const key of Object.keys(scaled) as (keyof InputParts)[]) scaled[key] = Math.round(scaled[key] ?? 0);
+  return scaled;
 }
 
 function curveOf(
