@@ -65,10 +65,9 @@ export async function runExperiment(loaded: LoadedRunConfig, options: RunOptions
     overrides: options.overrides ?? [],
     workingDirectory: process.cwd(),
     ...(options.sweepId !== undefined && { sweepId: options.sweepId }),
-    inputHashes: await inputHashes(loaded.config),
   };
-  const outcome = await carryOutRun(loaded, options, (logger, { sandbox, items }) => {
-    logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run: { ...run, items } });
+  const outcome = await carryOutRun(loaded, options, (logger, { sandbox, ...begun }) => {
+    logger.startExperiment(loaded.snapshot, loaded.config.notes, { sandbox, run: { ...run, ...begun } });
     return true;
   });
   return outcome as RunOutcome;
@@ -97,7 +96,10 @@ export function resumeExperimentRun(
 async function carryOutRun(
   loaded: LoadedRunConfig,
   options: RunOptions,
-  begin: (logger: ExperimentLogger, begun: { sandbox: boolean; items: number }) => boolean,
+  begin: (
+    logger: ExperimentLogger,
+    begun: { sandbox: boolean; items: number; inputHashes: Record<string, string> },
+  ) => boolean,
 ): Promise<RunOutcome | undefined> {
   const { config } = loaded;
   const prepared = await prepareRun(loaded);
@@ -119,7 +121,8 @@ async function carryOutRun(
     });
     // Loading the vocabulary would hold up the first answers, and their times with them.
     countTextTokens(".", config.model);
-    if (!begin(logger, { sandbox, items: prepared.items.count })) return undefined;
+    const hashes = await inputHashes(config, prepared);
+    if (!begin(logger, { sandbox, items: prepared.items.count, inputHashes: hashes })) return undefined;
     keepInputs(logger.experimentDir, prepared, output);
     options.signal?.addEventListener("abort", stop.stop, { once: true });
     options.giveUpSignal?.addEventListener("abort", stop.stopAtOnce, { once: true });

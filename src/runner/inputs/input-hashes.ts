@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
 import type { FrameSettings, RunConfig } from "../../config/run-config.js";
 import { selectFrames } from "./frame-inputs.js";
+import type { InputRecord } from "./input-record.js";
 
 /** Ends of a SHA-256 that nobody would confuse. */
 const DIGITS = 32;
@@ -13,10 +13,13 @@ const DIGITS = 32;
  * the names and sizes stand in for the bytes: a dataset may be larger than a start can wait for. What cannot
  * be read is left out; the run itself says why.
  */
-export async function inputHashes(config: RunConfig): Promise<Record<string, string>> {
+export async function inputHashes(
+  config: RunConfig,
+  read: { video?: InputRecord; rowsFile?: InputRecord } = {},
+): Promise<Record<string, string>> {
   const { inputs, score, examples, attachments } = config;
   const parts: [string, () => Promise<string | undefined>][] = [
-    ["inputs", () => hashOfInputs(inputs)],
+    ["inputs", () => hashOfInputs(inputs, read)],
     ["ground_truth", () => hashOfTruth(config)],
     ["scorer", async () => score?.module && hashOf([`module ${await fileHash(score.module)}`])],
     [
@@ -31,21 +34,26 @@ export async function inputHashes(config: RunConfig): Promise<Record<string, str
     ],
   ];
   const hashes: Record<string, string> = {};
-  for (const [name, read] of parts) {
-    const hash = await read().catch(() => undefined);
+  for (const [name, part] of parts) {
+    const hash = await part().catch(() => undefined);
     if (hash !== undefined) hashes[name] = hash;
   }
   return hashes;
 }
 
-async function hashOfInputs({ frames, rows, video }: RunConfig["inputs"]): Promise<string | undefined> {
-  // A video may be larger than a start can wait for, as pictures may.
-  if (video)
-    return hashOf([
-      `video ${basename(video.path)} ${(await stat(video.path)).size} ${video.framesPerSecond ?? ""}`,
-    ]);
+async function hashOfInputs(
+  { frames, rows, video }: RunConfig["inputs"],
+  read: { video?: InputRecord; rowsFile?: InputRecord },
+): Promise<string | undefined> {
+  if (video) {
+    const content = read.video?.sha256 ?? (await fileHash(video.path));
+    return hashOf([`video ${content} ${video.framesPerSecond ?? ""}`]);
+  }
   // The same file with another column for its keys names its items differently.
-  if (rows) return hashOf([`rows ${await fileHash(rows.path)} ${rows.key ?? ""} ${rows.images.join()}`]);
+  if (rows)
+    return hashOf([
+      `rows ${read.rowsFile?.sha256 ?? (await fileHash(rows.path))} ${rows.key ?? ""} ${rows.images.join()}`,
+    ]);
   return frames && hashOf([await frameList(frames)]);
 }
 
