@@ -5,6 +5,7 @@ import { experimentFiles } from "../src/format/file-names.js";
 import { readCheckpoint } from "../src/journal/read-checkpoint.js";
 import { ExperimentLogger } from "../src/logger/experiment-logger.js";
 import { cutEverywhere, hit, hitEverywhere, STATE, writeExperiment } from "./support/damage.js";
+import { failFileSystem } from "./support/failing-file-system.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 test("a checkpoint is as it was saved, or said to be damaged", async () => {
@@ -82,3 +83,85 @@ test("going on behind a torn line of the transcript keeps its bytes, however oft
   expect(readFileSync(path)).toEqual(whole);
   expect(readdirSync(place).filter((name) => name.includes("cut-at"))).toHaveLength(2);
 });
+
+/** Goes on with the experiment and ends it again. @returns what the logger said, on one line. */
+function goOnAndEnd(outputDir: string, id: string): string {
+  const lines: string[] = [];
+  const output = { progress: (line: string) => void lines.push(line), result: () => undefined };
+  const logger = new ExperimentLogger({ outputDir, output });
+  logger.resumeExperiment(id);
+  logger.endExperiment({ status: "stopped" });
+  return lines.join("\n").replace(/\s+/g, " ");
+}
+
+test("going on with a torn log keeps the bytes behind its last record, once, and says where", async () => {
+  await using folder = temporaryFolder();
+  const { folder: place, id } = writeExperiment(folder.path, "stopped");
+  const path = join(place, experimentFiles.log(id));
+  // A tail without its status says by its writer alone whether it has ended.
+  const text = readFileSync(path, "utf8").replace(`"pid":${process.pid},`, '"pid":99999999,');
+  const whole = Buffer.from(text);
+  const kept = () => readdirSync(place).filter((name) => name.includes("log.json."));
+  const last = whole.indexOf('{"seq":12');
+  const tail = whole.indexOf("\n],\n", last);
+  const tornTail = Buffer.from(whole);
+  tornTail.fill("\u0000", tail + 30, tail + 90);
+  const torn: [string, Buffer, number][] = [
+    ["within the last record", whole.subarray(0, last + 50), last - 2],
+    ["within its first byte", whole.subarray(0, last + 1), last - 2],
+    ["behind the last record", whole.subarray(0, tail + 1), tail],
+    ["within the tail", whole.subarray(0, tail + 100), tail],
+    ["a tail that was hit", tornTail, tail],
+    ["no record is whole", whole.subarray(0, whole.indexOf('{"seq":1,') + 9), whole.indexOf('\n{"seq":1,')],
+  ];
+  for (const [where, bytes, recordsEnd] of torn) {
+    writeFileSync(path, bytes);
+    const said = goOnAndEnd(folder.path, id);
+    const name = `${id}_log.json.cut-at-${recordsEnd}`;
+    expect([where, kept()]).toEqual([where, [name]]);
+    expect(readFileSync(join(place, name))).toEqual(bytes.subarray(recordsEnd));
+    expect(said).toContain(`(${bytes.length - recordsEnd} bytes) is kept in ${name}`);
+    const log = JSON.parse(readFileSync(path, "utf8"));
+    expect(log).toMatchObject({ status: "stopped", total_generations: log.metrics.length });
+    // Whole again: nothing is kept, and nothing said, when it is gone on with once more.
+    expect(goOnAndEnd(folder.path, id)).not.toContain("torn");
+    expect(kept()).toEqual([name]);
+    // Torn at the same place by the same bytes, as when it was killed before it wrote over them.
+    writeFileSync(path, bytes);
+    goOnAndEnd(folder.path, id);
+    expect(kept()).toEqual([name]);
+    // By others: what was kept stays.
+    writeFileSync(path, Buffer.concat([bytes, Buffer.from("\u0000")]));
+    goOnAndEnd(folder.path, id);
+    expect(kept()).toEqual([name, `${name}-2`]);
+    for (const each of kept()) rmSync(join(place, each));
+  }
+  // Nothing stands behind the last record: there is nothing to keep.
+  writeFileSync(path, whole.subarray(0, tail));
+  expect(goOnAndEnd(folder.path, id)).toContain("torn");
+  expect(kept()).toEqual([]);
+});
+
+test.each(["ENOSPC", "EROFS", "EIO"])(
+  "a torn log whose end cannot be kept (%s) is not gone on with, and stays as it is",
+  async (code) => {
+    await using folder = temporaryFolder();
+    const { folder: place, id } = writeExperiment(folder.path, "stopped");
+    const path = join(place, experimentFiles.log(id));
+    const torn = readFileSync(path).subarray(0, -200);
+    writeFileSync(path, torn);
+    const files = readdirSync(place);
+    for (const name of ["openSync", "writeSync", "fsyncSync", "renameSync"]) {
+      using _ = failFileSystem(place, (call) =>
+        call.name === name && call.path.includes(".cut-at-") ? code : undefined,
+      );
+      const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+      expect(() => logger.resumeExperiment(id)).toThrow(
+        expect.objectContaining({ code: "LOG_WRITE_FAILED", message: expect.stringContaining(place) }),
+      );
+      expect(readFileSync(path)).toEqual(torn);
+      expect(readdirSync(place)).toEqual(files);
+    }
+    expect(goOnAndEnd(folder.path, id)).toContain("is kept in");
+  },
+);

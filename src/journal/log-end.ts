@@ -11,6 +11,8 @@ export interface LogEnd {
   /** Bytes up to the end of the last complete record; up to the head's, when there is none. */
   recordsEnd: number;
   hasRecords: boolean;
+  /** What stands behind them is no whole tail. */
+  isTorn: boolean;
 }
 
 const LAST_BYTES = 16 * 1024 * 1024;
@@ -40,7 +42,8 @@ function endOfWholeLog(logPath: string): LogEnd | undefined {
       const bytes = Buffer.alloc(size - start);
       readSync(descriptor, bytes, 0, bytes.length, start);
       const found = bytes.lastIndexOf(METRICS_END);
-      if (found > 0) return { recordsEnd: start + found, hasRecords: bytes[found - 1] !== 0x5b };
+      if (found > 0)
+        return { recordsEnd: start + found, hasRecords: bytes[found - 1] !== 0x5b, isTorn: false };
       if (start === 0 || window > LAST_BYTES) return undefined;
     }
   } finally {
@@ -60,17 +63,17 @@ function endOfTornLog(logPath: string): LogEnd | undefined {
       if (!completeRecord(text, next)) {
         // What separates a whole record from the next may be what was hit.
         const whole = previous.pieces.findLast(({ record }) => record);
-        if (whole) end = { recordsEnd: line.offset + whole.end, hasRecords: true };
+        if (whole) end = { recordsEnd: line.offset + whole.end, hasRecords: true, isTorn: true };
         return;
       }
       const rest = text.endsWith("},],") ? 3 : Number(text.endsWith(","));
-      end = { recordsEnd: after - rest, hasRecords: true };
+      end = { recordsEnd: after - rest, hasRecords: true, isTorn: true };
     };
     for (const line of byteLines(descriptor)) {
       // A line too long to be held is no record.
       const text = line.bytes?.toString("utf8") ?? "";
       if (text === METRICS_START && !end) {
-        end = { recordsEnd: line.offset + METRICS_START.length, hasRecords: false };
+        end = { recordsEnd: line.offset + METRICS_START.length, hasRecords: false, isTorn: true };
         continue;
       }
       take(text);

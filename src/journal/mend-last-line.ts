@@ -2,17 +2,13 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   readSync,
-  renameSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { LONGEST_LINE_BYTES } from "./byte-lines.js";
-import { isSyncUnsupported } from "./sync-support.js";
+import { bytesFrom, keepBytesFrom, placeToKeep } from "./keep-cut-bytes.js";
 
 /** What was wrong with the end of a file of lines. */
 export type MendedEnd =
@@ -34,18 +30,17 @@ export function mendLastLine(path: string, dryRun: boolean): MendedEnd | undefin
     const { size } = fstatSync(descriptor);
     const offset = startOfLastLine(descriptor, size);
     if (offset === size) return undefined;
-    const line = lineAt(descriptor, offset, size);
+    const line = bytesFrom(descriptor, offset, size);
     if (line && isJson(line)) {
       if (!dryRun) writeSync(descriptor, "\n", size);
       return { kind: "break-added" };
     }
-    const { name: keptIn, isKept } = placeToKeep(`${path}.cut-at-${offset}`, line);
-    if (!dryRun && !isKept) {
-      copyBytes(descriptor, offset, `${keptIn}.tmp`);
-      renameSync(`${keptIn}.tmp`, keptIn);
+    const place = placeToKeep(path, offset, line);
+    if (!dryRun) {
+      keepBytesFrom(descriptor, offset, place);
+      ftruncateSync(descriptor, offset);
     }
-    if (!dryRun) ftruncateSync(descriptor, offset);
-    return { kind: "cut", offset, bytes: size - offset, keptIn };
+    return { kind: "cut", offset, bytes: size - offset, keptIn: place.path };
   } finally {
     closeSync(descriptor);
   }
@@ -64,61 +59,11 @@ function startOfLastLine(descriptor: number, size: number): number {
   return 0;
 }
 
-/** `undefined` for a line too long to be held. */
-function lineAt(descriptor: number, offset: number, size: number): Buffer | undefined {
-  if (size - offset > LONGEST_LINE_BYTES) return undefined;
-  const line = Buffer.alloc(size - offset);
-  for (let read = 0; read < line.length; ) {
-    const bytes = readSync(descriptor, line, read, line.length - read, offset + read);
-    if (bytes === 0) return undefined;
-    read += bytes;
-  }
-  return line;
-}
-
 function isJson(line: Buffer): boolean {
   try {
     const value: unknown = JSON.parse(line.toString("utf8"));
     return typeof value === "object" && value !== null;
   } catch {
     return false;
-  }
-}
-
-/**
- * A line can be torn twice at the same place: what was kept of it the first time stays. Called again after
- * it was killed before the cut, it finds what it has kept.
- */
-function placeToKeep(path: string, line: Buffer | undefined): { name: string; isKept: boolean } {
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? path : `${path}-${number}`;
-    const kept = statSync(name, { throwIfNoEntry: false });
-    if (!kept) return { name, isKept: false };
-    if (line && kept.size === line.length && readFileSync(name).equals(line)) return { name, isKept: true };
-  }
-}
-
-function copyBytes(from: number, offset: number, path: string): void {
-  const to = openSync(path, "w", 0o644);
-  try {
-    const block = Buffer.alloc(BLOCK_BYTES);
-    let at = offset;
-    for (let read = readSync(from, block, 0, block.length, at); read > 0; ) {
-      for (let written = 0; written < read; ) written += writeSync(to, block, written, read - written);
-      at += read;
-      read = readSync(from, block, 0, block.length, at);
-    }
-    sync(to);
-  } finally {
-    closeSync(to);
-  }
-}
-
-/** They are about to be cut off where they stand. */
-function sync(descriptor: number): void {
-  try {
-    fsyncSync(descriptor);
-  } catch (error) {
-    if (!isSyncUnsupported(error)) throw error;
   }
 }

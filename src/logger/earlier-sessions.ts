@@ -36,6 +36,8 @@ export interface EarlierSessions {
   finished: FinishedGenerations;
   possiblyBilled: PossiblyBilledBefore;
   logEnd: LogEnd;
+  /** Lines behind the last complete record that cannot be read. */
+  brokenRecords: number;
 }
 
 /** The tail is rewritten with every generation: of very many sessions it keeps the newest. */
@@ -56,7 +58,7 @@ export function readEarlierSessions(
   const head = readHead(logPath);
   const reading = readTail(logPath);
   if (!reading) throw new Error(`${logPath} has changed while it was read.`);
-  const { tail, torn } = reading;
+  const { tail } = reading;
 
   const counter = new TotalsCounter();
   const finished = new FinishedGenerations();
@@ -74,10 +76,6 @@ export function readEarlierSessions(
     lastSequence = Math.max(lastSequence, record.seq);
   }
   if (!soundness.isSoundUpTo(logEnd.recordsEnd)) throw damagedLog(id, next.value);
-  if (next.value.count > 0 || torn) {
-    const lost = next.value.count > 0 ? ` ${next.value.count} of its lines cannot be read.` : "";
-    warn(`The end of ${id}'s log was torn and is written anew from its complete generations.${lost}`);
-  }
   for (const scores of readScores(join(folder, experimentFiles.scores(id))).scores.values()) {
     for (const [name, value] of Object.entries(scores)) counter.addScore(name, value);
   }
@@ -95,6 +93,7 @@ export function readEarlierSessions(
     finished,
     possiblyBilled,
     logEnd,
+    brokenRecords: next.value.count,
   };
 }
 

@@ -6,11 +6,12 @@ import { experimentFiles } from "../format/file-names.js";
 import { claimExperiment } from "../journal/claim-experiment.js";
 import { ExperimentJournal } from "../journal/experiment-journal.js";
 import { keepCopy } from "../journal/keep-copy.js";
+import { keepTornEnd } from "../journal/keep-torn-end.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { userPricesOf } from "./chosen-prices.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
-import { readEarlierSessions } from "./earlier-sessions.js";
+import { type EarlierSessions, readEarlierSessions } from "./earlier-sessions.js";
 import type { FinishedGenerations } from "./finished-generations.js";
 import type { ExperimentLoggerOptions } from "./logger-options.js";
 import { costText } from "./number-text.js";
@@ -62,7 +63,7 @@ export function resumeRunning(id: string, options: ResumeOptions): Resuming {
     if (error instanceof ExplogError || !isSystemError(error)) throw error;
     throw new ExplogError(
       "LOG_WRITE_FAILED",
-      `${basename(folder)} cannot be gone on with: ${error.message}. Make ${folder} readable and writable, or copy it to a folder that is and pass that as outputDir.`,
+      `${basename(folder)} cannot be gone on with: ${error.message}. ${remedyFor(error, folder)}`,
       { cause: error },
     );
   }
@@ -88,6 +89,7 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
     }
     // The next checkpoint takes its place; what is left of the state may be worth looking at.
     if (earlier.damagedCheckpoint !== undefined) keepCopy(earlier.damagedCheckpoint);
+    if (earlier.logEnd.isTorn) keepEndOfLog(folder, experimentId, earlier, warn);
     const sandbox = earlier.tail.sandbox ?? false;
     const drift = createDriftLearner(dirname(folder));
     const open = (tail: ExperimentTail) =>
@@ -122,6 +124,20 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
   }
 }
 
+/** The next tail is written over it. */
+function keepEndOfLog(
+  folder: string,
+  id: string,
+  { logEnd, brokenRecords }: EarlierSessions,
+  warn: (message: string) => void,
+): void {
+  const kept = keepTornEnd(join(folder, experimentFiles.log(id)), logEnd.recordsEnd);
+  const lines = brokenRecords === 1 ? "1 of its lines" : `${brokenRecords} of its lines`;
+  const lost = brokenRecords > 0 ? ` ${lines} cannot be read.` : "";
+  const where = kept ? ` What stood there (${kept.bytes} bytes) is kept in ${basename(kept.keptIn)}.` : "";
+  warn(`The end of ${id}'s log was torn and is written anew from its complete generations.${lost}${where}`);
+}
+
 /** Not only where such a call is made again: by then, others may have been paid twice already. */
 function warnOfPayingAgain(finished: FinishedGenerations, warn: (message: string) => void): void {
   const { count, cost } = finished.withoutResult;
@@ -130,6 +146,13 @@ function warnOfPayingAgain(finished: FinishedGenerations, warn: (message: string
   warn(
     `${calls} (${costText(cost)}) cannot be given back, and are paid again when they are made again: an instrumented client made them outside generation(), or what generation() gave back was not kept (a stream, capture: none).`,
   );
+}
+
+function remedyFor({ code }: NodeJS.ErrnoException, folder: string): string {
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  return isFull
+    ? `Free some space on the disk of ${folder}, or copy it to another one and pass the folder around it as outputDir.`
+    : `Make ${folder} readable and writable, or copy it to a folder that is and pass that as outputDir.`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -48,7 +48,10 @@ export function failFileSystem(
     const code = faultOf(call);
     return code === undefined || code === "nothing"
       ? undefined
-      : Object.assign(new Error(`${code}: injected, ${name} '${path}'`), { code });
+      : Object.assign(new Error(`${code}: injected, ${name} '${path}'`), {
+          code,
+          syscall: name.replace(/Sync$/, ""),
+        });
   };
   const original = (name: string): AnyFunction => originals.get(name) as AnyFunction;
   const inside = (body: () => unknown) => {
