@@ -24,8 +24,13 @@ export function readHead(logPath: string): ExperimentHead {
   try {
     return wholeHead(JSON.parse(`${text.replace(/,\s*$/, "")}}`));
   } catch {
-    return wholeHead(completeFields(text));
+    return headOfLines(text);
   }
+}
+
+/** What the complete lines of a head say; whatever the text is, it never throws. */
+export function headOfLines(text: string): ExperimentHead {
+  return wholeHead(completeFields(text));
 }
 
 /** Bytes that were hit can leave a field that is none of its type. */
@@ -37,8 +42,21 @@ function wholeHead(line: HeadLine): ExperimentHead {
     start_time: text(line.start_time),
     config_hash: text(line.config_hash),
     experiment_notes: text(line.experiment_notes),
+    git_commit: text(line.git_commit),
     environment: isEnvironment(line.environment) ? line.environment : undefined,
+    run: isRunSource(line.run) ? line.run : undefined,
   });
+}
+
+function isRunSource(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const {
+    config_path: configPath,
+    working_directory: directory,
+    overrides,
+  } = value as Record<string, unknown>;
+  const isList = Array.isArray(overrides) && overrides.every(isText);
+  return isText(configPath) && configPath !== "" && isText(directory) && isList;
 }
 
 function isEnvironment(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import { fromTailLine, type TailLine } from "../format/log-text.js";
+import { isSandboxAnswer } from "../format/sandbox-answer.js";
 import { soundParts } from "../format/tail-shape.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import { completeFields } from "./complete-fields.js";
@@ -17,8 +18,10 @@ const NOTES_IN_SHORT_LENGTH = 120;
 export function recomputeTail(logPath: string, head: ExperimentHead): ExperimentTail {
   const counter = new TotalsCounter();
   let lastSeconds = 0;
+  let sandbox: true | undefined;
   for (const record of readRecords(logPath)) {
     counter.add(record);
+    if (isSandboxAnswer(record)) sandbox = true;
     const end = Date.parse(record.timestamp) / 1000 + (record.durationSeconds ?? 0);
     lastSeconds = Math.max(lastSeconds, end || 0);
   }
@@ -33,6 +36,7 @@ export function recomputeTail(logPath: string, head: ExperimentHead): Experiment
     models: counter.models,
     providers: counter.providers,
     scores: counter.scores,
+    sandbox: tail.sandbox ?? sandbox,
     notesInShort: tail.notesInShort || head.notes.slice(0, NOTES_IN_SHORT_LENGTH),
   };
 }

@@ -61,7 +61,9 @@ it("writes the five files, with totals that are the records' sum", async () => {
   expect(summary.totals.costUsd).toBe(0.0008771);
   expect(summary.totals.reasoningTokens).toBe(280);
   expect(log.metrics.map((line) => line.key)).toEqual([1, 2, 3, 4, 5, 6, 7].map((frame) => `frame:${frame}`));
-  expect(text("config_used.yaml")).toBe('model: gemini-2.5-flash\napi_key: "[redacted]"\n');
+  expect(text("config_used.yaml").replace(/^#.*\n/gm, "")).toBe(
+    'model: gemini-2.5-flash\napi_key: "[redacted]"\n',
+  );
   expect(text(`${id}_summary.txt`)).toContain("Total Tokens: 511");
   expect(JSON.parse(text(`${id}_checkpoint.json`))).toMatchObject({
     experiment_id: id,

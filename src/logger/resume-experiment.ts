@@ -5,10 +5,12 @@ import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
 import { claimExperiment } from "../journal/claim-experiment.js";
 import { ExperimentJournal } from "../journal/experiment-journal.js";
+import { hasResults } from "../journal/has-results.js";
 import { keepCopy } from "../journal/keep-copy.js";
 import { keepTornEnd } from "../journal/keep-torn-end.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { userPricesOf } from "./chosen-prices.js";
+import { configUsedText } from "./config-used.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
 import { type EarlierSessions, readEarlierSessions } from "./earlier-sessions.js";
@@ -17,7 +19,7 @@ import type { ExperimentLoggerOptions } from "./logger-options.js";
 import { costText } from "./number-text.js";
 import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
 import { RunningExperiment } from "./running-experiment.js";
-import { DEFAULT_CHECKPOINT_EVERY, yamlText } from "./start-experiment.js";
+import { DEFAULT_CHECKPOINT_EVERY } from "./start-experiment.js";
 
 /** What `resumeExperiment` tells. */
 export interface ResumedExperiment {
@@ -97,7 +99,7 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
         path: folder,
         head,
         tail,
-        configYaml: yamlText(head.config),
+        configYaml: configUsedText(head),
         durability: logger.durability ?? "checkpoint",
         existing: earlier.logEnd,
       });
@@ -113,7 +115,7 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
     });
     reporter.resumed(experimentId, { finished: finished.count, sandbox });
     // Runners ask for each finished answer, and need no result for it.
-    if (!head.run) warnOfPayingAgain(finished, warn);
+    if (!head.run && !hasResults(folder)) warnOfPayingAgain(finished, warn);
     return {
       told,
       running: { experiment, finished, possiblyBilled: earlier.possiblyBilled, pricer, drift, sandbox },

@@ -8,6 +8,7 @@ import type {
 } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import { isSandboxAnswer } from "../format/sandbox-answer.js";
 import type { Score } from "../format/score.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { ExperimentJournal } from "../journal/experiment-journal.js";
@@ -134,7 +135,7 @@ export class RunningExperiment {
   add(record: GenerationRecord): void {
     this.counter.add(record);
     if (this.#session) this.#session.generations += 1;
-    if (record.modelVersion?.startsWith("sandbox/")) this.#tail.sandbox = true;
+    if (isSandboxAnswer(record)) this.#tail.sandbox = true;
     this.journal.appendRecord(record);
     this.#drift.add(record);
     debug(() => `record ${record.seq} (${record.key}, ${record.status}) written, $${record.cost.usd}`);

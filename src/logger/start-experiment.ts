@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { toPlainJson } from "../format/canonical-json.js";
 import { configHash } from "../format/content-hash.js";
@@ -11,6 +10,7 @@ import { ExperimentJournal } from "../journal/experiment-journal.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { redactedValue } from "./captured-content.js";
 import { userPricesOf } from "./chosen-prices.js";
+import { configUsedText } from "./config-used.js";
 import type { ConsoleReporter } from "./console-reporter.js";
 import { createDriftLearner, type DriftLearner } from "./drift-learner.js";
 import { describeEnvironment } from "./environment.js";
@@ -52,7 +52,7 @@ export function startRunning(options: {
       path,
       head,
       tail,
-      configYaml: yamlText(config),
+      configYaml: configUsedText(head),
       durability: logger.durability ?? "checkpoint",
     });
   const drift = createDriftLearner(outputDir);
@@ -120,10 +120,4 @@ function openOrRescue(
     );
     return undefined;
   }
-}
-
-/** A configuration as `config_used.yaml` holds it. */
-export function yamlText(config: unknown): string {
-  const yaml: typeof import("yaml") = createRequire(import.meta.url)("yaml");
-  return yaml.stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -28,6 +28,7 @@ export function closedTail(
     models: counter.models,
     providers: counter.providers,
     scores: counter.scores,
+    sandbox: tail.sandbox || survey.sandbox || undefined,
     notesInShort: tail.notesInShort || head.notes.replace(/\s+/g, " ").trim().slice(0, NOTES_IN_SHORT_LENGTH),
   };
 }

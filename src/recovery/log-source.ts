@@ -3,8 +3,10 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import type { ExperimentHead } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
+import { linesOfHeadComment } from "../format/head-comment.js";
 import { headText, METRICS_START } from "../format/log-text.js";
-import { readHead } from "../journal/read-head.js";
+import { hasResults } from "../journal/has-results.js";
+import { headOfLines } from "../journal/read-head.js";
 import { startOfId } from "../store/local-time.js";
 
 /** A head to write a log anew with. */
@@ -13,41 +15,52 @@ export interface RecoveredHead {
   /** As it stands in the log, where it is whole. */
   text: string;
   isWhole: boolean;
+  /** In words, what of it stands nowhere any more. */
+  lost: string[];
 }
 
 const LARGEST_HEAD_BYTES = 16 * 1024 * 1024;
+const NOTES_LINE = /^"experiment_notes": "/m;
 
 /** The head of a log as it is, or what can be said of it by its whole lines and the files beside it. */
-export function recoverHead(folder: string, id: string, firstSeen: string | undefined): RecoveredHead {
-  const path = join(folder, experimentFiles.log(id));
-  const text = wholeHeadText(path);
-  const known = headOf(path);
-  if (text !== undefined && known?.experimentId === id) return { head: known, text, isWhole: true };
+export function recoverHead(folder: string, id: string): RecoveredHead {
+  const ownText = firstText(join(folder, experimentFiles.log(id)));
+  const own = headOfLines(ownText);
+  const text = wholeHeadText(ownText);
+  if (text !== undefined && own.experimentId === id) return { head: own, text, isWhole: true, lost: [] };
+
+  const configText = textOf(join(folder, experimentFiles.config));
+  const lines = linesOfHeadComment(configText);
+  // Of a file that was copied here from another experiment, only the configuration is taken.
+  const [log = NOTHING, config = NOTHING] = [own, headOfLines(lines)].map((each) =>
+    each.experimentId === id || each.experimentId === "" ? each : NOTHING,
+  );
   const head: ExperimentHead = {
     experimentId: id,
-    startTime: known?.startTime || firstSeen || startOfId(id) || "",
-    config: known?.config ?? configUsed(folder),
-    configHash: known?.configHash || (/_([0-9a-f]{8})(?:-\d+)?$/.exec(id)?.[1] ?? ""),
-    notes: known?.notes ?? "",
-    environment: known?.environment,
+    startTime: log.startTime || config.startTime || startOfId(id) || "",
+    config: log.config ?? configOf(configText),
+    configHash: log.configHash || config.configHash || (/_([0-9a-f]{8})(?:-\d+)?$/.exec(id)?.[1] ?? ""),
+    notes: log.notes || config.notes,
+    environment: log.environment ?? config.environment,
+    run: log.run ?? config.run,
   };
-  return { head, text: headText(head), isWhole: false };
+  const isRun = hasResults(folder);
+  const lost = [
+    ...(NOTES_LINE.test(ownText) || NOTES_LINE.test(lines) ? [] : ["notes"]),
+    ...(head.environment ? [] : ["environment"]),
+    ...(head.config === null ? ["configuration"] : []),
+    ...(isRun && !head.run
+      ? [`where its configuration was read (pass it to \`explog resume\` as --config)`]
+      : []),
+  ];
+  return { head, text: headText(head), isWhole: false, lost };
 }
 
-function headOf(path: string): ExperimentHead | undefined {
-  try {
-    return readHead(path);
-  } catch {
-    return undefined;
-  }
-}
+const NOTHING = headOfLines("");
 
 /** The bytes up to the first generation, when they are a head. */
-function wholeHeadText(path: string): string | undefined {
+function wholeHeadText(text: string): string | undefined {
   try {
-    const bytes = firstBytes(path);
-    const end = bytes.indexOf(`\n${METRICS_START}`);
-    const text = end < 0 ? "" : bytes.toString("utf8", 0, end + 1 + METRICS_START.length);
     const value: unknown = JSON.parse(`${text}]}`);
     return typeof value === "object" && value !== null && "schema" in value && "config" in value
       ? text
@@ -57,31 +70,46 @@ function wholeHeadText(path: string): string | undefined {
   }
 }
 
-function firstBytes(path: string): Buffer {
-  const descriptor = openSync(path, "r");
+/** Of a log up to the line that opens the generations, which may have been hit; empty when there is none. */
+function firstText(path: string): string {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "r");
+  } catch {
+    return "";
+  }
   try {
     const bytes = Buffer.alloc(Math.min(fstatSync(descriptor).size, LARGEST_HEAD_BYTES));
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    const read = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    const opening = read.indexOf(`\n${METRICS_START}`);
+    if (opening >= 0) return read.toString("utf8", 0, opening + 1 + METRICS_START.length);
+    const record = read.indexOf('\n{"seq":');
+    return read.toString("utf8", 0, record < 0 ? read.length : record);
+  } catch {
+    return "";
   } finally {
     closeSync(descriptor);
   }
 }
 
-function configUsed(folder: string): unknown {
+function configOf(text: string): unknown {
   try {
-    return parse(readFileSync(join(folder, experimentFiles.config), "utf8"));
+    return parse(text) ?? null;
   } catch {
     return null;
   }
 }
 
-/** In words, what a head that was lost took with it. */
-export function headLossText({ head }: RecoveredHead): string {
-  const lost = [
-    ...(head.notes ? [] : ["notes"]),
-    ...(head.environment ? [] : ["environment"]),
-    ...(head.config === null ? ["configuration"] : []),
-  ];
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** In words, how a head that was lost was made anew, and what it took with it. */
+export function headLossText({ lost }: RecoveredHead): string {
   const gone = lost.length > 0 ? `; not known any more: ${lost.join(", ")}` : "";
   return `the beginning of its log was made anew from ${basename(experimentFiles.config)} and its name${gone}`;
 }

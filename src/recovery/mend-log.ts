@@ -22,7 +22,7 @@ export function mendLog(
 ): ExperimentTail {
   const path = join(place.folder, experimentFiles.log(place.id));
   const state = stateOfFile(path);
-  const head = recoverHead(place.folder, place.id, undefined);
+  const head = recoverHead(place.folder, place.id);
   const survey = surveyRecords(place, path, head);
   const isClosing = tail.status === "running" || (torn && tail.status === "crashed");
   const isDamaged = torn || !survey.isSound || !head.isWhole;

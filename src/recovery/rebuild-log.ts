@@ -8,6 +8,8 @@ import { replaceFile } from "../journal/atomic-file.js";
 import { keepCopy } from "../journal/keep-copy.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { closedTail, emptyTail, summaryOf } from "./closed-tail.js";
+import { keptResults } from "./kept-results.js";
+import { type KeptSummary, keptSummary } from "./kept-summary.js";
 import { headLossText, recoverHead } from "./log-source.js";
 import { readCallEnds, rebuiltRecord } from "./rebuilt-records.js";
 import type { RecoverOptions, Recovery } from "./recovery.js";
@@ -29,25 +31,29 @@ export function rebuildLog(
     return undefined;
   }
   const state = stateOfFile(path);
-  const head = recoverHead(folder, id, undefined);
+  const head = recoverHead(folder, id);
   const { pricer, baseUrl } = pricingOf(head);
+  const results = keptResults(place);
   const records = function* (): Generator<GenerationRecord> {
     let seq = 0;
     for (const call of readCallEnds(transcriptPath)) {
       seq += 1;
-      yield rebuiltRecord(seq, call, pricer, baseUrl);
+      yield results.complete(rebuiltRecord(seq, call, pricer, baseUrl));
     }
   };
   const survey = surveyOf(place, records());
-  const tail = closedTail(emptyTail(head), survey, head, true);
+  const { scored } = results;
+  const ending = endingOf(keptSummary(place), survey.counter.totals.generations);
+  const tail = { ...closedTail(emptyTail(head), survey, head, true), ...ending };
   recovery.outcome = "rebuilt";
   recovery.done.push(
     `its log was lost, and is made anew from the transcript: ${tail.totals.generations} generations`,
   );
   if (!head.isWhole) recovery.done.push(headLossText(head));
-  recovery.notDone.push(
-    "scores, tags, image counts and counts that the caller gave are not in a transcript; how it ended is not known, so it counts as crashed",
-  );
+  if (scored > 0)
+    recovery.done.push(`the scores of ${scored} of them come from ${experimentFiles.resultLines}`);
+  if (ending) recovery.done.push(`closed as ${ending.status}, which its summary says`);
+  recovery.notDone.push(lossText(scored > 0, ending !== undefined));
   if (options.dryRun) return tail;
   if (state !== "none") recovery.kept.push(basename(keepCopy(path)));
   replaceFile(join(folder, experimentFiles.summary(id)), summaryOf(place, head, tail));
@@ -59,4 +65,18 @@ export function rebuildLog(
     throw new Error("its log came back while it was made anew; it is as it was");
   }
   return tail;
+}
+
+/** How it ended: its summary knows, if nothing was added since. */
+function endingOf(
+  summary: KeptSummary | undefined,
+  generations: number,
+): Pick<ExperimentTail, "status" | "error"> | undefined {
+  if (summary?.generations !== generations) return undefined;
+  return { status: summary.status, error: summary.error };
+}
+
+function lossText(hasScores: boolean, isEndKnown: boolean): string {
+  const lost = `${hasScores ? "other scores" : "scores"}, tags, image counts and counts that the caller gave are not in a transcript, nor is how often it was resumed`;
+  return isEndKnown ? lost : `${lost}; how it ended is not known, so it counts as crashed`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import { fromRecordLine, toRecordLine } from "../format/record-line.js";
+import { isSandboxAnswer } from "../format/sandbox-answer.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { BrokenLines } from "../journal/broken-line.js";
 import { readStoredRecords } from "../journal/read-records.js";
@@ -18,6 +19,8 @@ export interface Survey {
   counter: TotalsCounter;
   /** ISO 8601 in UTC; empty when there is no generation. */
   lastEnd: string;
+  /** Answers come from the offline stand-in. */
+  sandbox: boolean;
 }
 
 export interface LogSurvey extends Survey {
@@ -93,11 +96,13 @@ export function surveyOf(place: ExperimentPlace, records: Iterable<GenerationRec
   const { scores } = readScores(join(place.folder, experimentFiles.scores(place.id)));
   const counter = new TotalsCounter();
   let lastMs = 0;
+  let sandbox = false;
   for (const record of records) {
     counter.add(withLaterScores(record, scores));
+    if (isSandboxAnswer(record)) sandbox = true;
     lastMs = Math.max(lastMs, Date.parse(record.timestamp) + (record.durationSeconds ?? 0) * 1000 || 0);
   }
-  return { counter, lastEnd: lastMs > 0 ? new Date(lastMs).toISOString() : "" };
+  return { counter, lastEnd: lastMs > 0 ? new Date(lastMs).toISOString() : "", sandbox };
 }
 
 /** The text of every record in the order of the log: of the complete ones just as it stands. */

@@ -4,6 +4,7 @@ import { toPlainJson } from "../../format/canonical-json.js";
 import type { ExperimentHead, RunSource } from "../../format/experiment-log.js";
 import { ExplogError } from "../../format/explog-error.js";
 import { REDACTED, redactSecrets } from "../../format/redaction.js";
+import { hasResults } from "../../journal/has-results.js";
 import { inputProblems } from "../../runner/prepare-run.js";
 import { resumeExperimentRun } from "../../runner/run-experiment.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
@@ -40,8 +41,9 @@ export async function resumeFromDisk(reference: string, options: ResumeOptions):
     );
   }
   if (!head) throw unreadable(overview);
-  const source = sourceOf(overview, head);
-  const configPath = options.config === undefined ? source.configPath : resolve(options.config);
+  const named = options.config === undefined ? undefined : resolve(options.config);
+  const source = sourceOf(overview, head, named);
+  const configPath = named ?? source.configPath;
   const loaded = await loadAsBefore(configPath, source, options.budget);
   const changes = configChanges(head.config, redactSecrets(toPlainJson(loaded.snapshot))).filter(
     // A limit that was asked for just now changes no request.
@@ -81,13 +83,29 @@ function unreadable({ id, problem }: ExperimentOverview): ExplogError {
   );
 }
 
-function sourceOf({ id, origin }: ExperimentOverview, head: ExperimentHead): RunSource {
+function sourceOf(
+  { id, origin, path }: ExperimentOverview,
+  head: ExperimentHead,
+  configPath: string | undefined,
+): RunSource {
   if (head.run) return head.run;
+  // Only runs write results. Of one whose log was lost, what it was told may be lost as well.
+  if (hasResults(path)) {
+    if (configPath === undefined) throw lostSource(id);
+    return { configPath, overrides: [], workingDirectory: process.cwd() };
+  }
   const reason =
     origin === "earlier tool"
       ? "the earlier tool wrote it, whose logs cannot be gone on with. Start it anew"
       : "it was not started by `explog run`. Run its own script again, with resumeExperiment(id) in place of startExperiment";
   throw new ExplogError("INVALID_ARGUMENT", `${id} cannot be resumed from here: ${reason}.`);
+}
+
+function lostSource(id: string): ExplogError {
+  return new ExplogError(
+    "INVALID_ARGUMENT",
+    `${id} cannot be resumed yet: where its configuration was read was lost with its log. Pass its file with --config FILE; what \`key=value\` words changed in it has to be written there.`,
+  );
 }
 
 /** Overrides name paths as seen from where the run was started, so that is where they are read. */
