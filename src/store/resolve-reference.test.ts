@@ -1,4 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import type { ExperimentPlace } from "./find-experiments.js";
 import { startOfId } from "./local-time.js";
 import { resolveReference } from "./resolve-reference.js";
@@ -38,7 +42,41 @@ test("an id that another one begins with is still that id", () => {
 
 test("a path to an experiment's folder, or to a file of it, names it", () => {
   expect(resolved("/logs/exp_20250629_143052_a1b2c3d4/")).toBe(ids[0]);
-  expect(resolved("elsewhere/exp_20250629_143052_a1b2c3d4_log.json")).toBe(ids[0]);
+  expect(resolved("/logs/exp_20250629_143052_a1b2c3d4/exp_20250629_143052_a1b2c3d4_log.json")).toBe(ids[0]);
+  expect(resolved("exp_20250629_143052_a1b2c3d4_log.json")).toBe(ids[0]);
+});
+
+test("a path out of the folder names what stands there, also where the folder has the same id", async () => {
+  await using elsewhere = temporaryFolder();
+  const [id = ""] = ids;
+  const folder = join(elsewhere.path, id);
+  mkdirSync(folder);
+  writeFileSync(join(folder, `${id}_log.json`), "{}");
+  const named = (reference: string, among = places) =>
+    resolveReference(reference, among, () => null, "./logs");
+  for (const among of [places, []]) {
+    expect(named(folder, among)).toEqual({ id, folder, hasOwnFolder: true });
+    expect(named(`${folder}/`, among)).toEqual({ id, folder, hasOwnFolder: true });
+    expect(named(join(folder, `${id}_log.json`), among)).toEqual({ id, folder, hasOwnFolder: true });
+  }
+});
+
+test("the earlier tool's files beside each other are named by the path of one of them", async () => {
+  await using elsewhere = temporaryFolder();
+  const log = join(elsewhere.path, "exp_20250629_143052_log.json");
+  writeFileSync(log, "{}");
+  expect(resolveReference(log, places, () => null, "./logs")).toEqual({
+    id: "exp_20250629_143052",
+    folder: elsewhere.path,
+    hasOwnFolder: false,
+  });
+});
+
+test("a path to nothing is refused, and names no experiment of the folder", () => {
+  const error = refused(`/elsewhere/${ids[0]}`);
+  expect(error.code).toBe("EXPERIMENT_NOT_FOUND");
+  expect(error.message).toContain(`at the path "/elsewhere/${ids[0]}"`);
+  expect(refused(tmpdir()).code).toBe("EXPERIMENT_NOT_FOUND");
 });
 
 test("a part that several ids have is ambiguous, and the error lists them", () => {

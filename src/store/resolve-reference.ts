@@ -1,16 +1,19 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ExplogError } from "../format/explog-error.js";
 import type { ExperimentPlace } from "./find-experiments.js";
 import { startOfId } from "./local-time.js";
 import { nearestIds } from "./nearest-ids.js";
+import { placeAtPath } from "./place-at-path.js";
 
 const LATEST = /^latest(?:~(\d+))?$/;
 /** Ids hold local times, which differ by up to 26 hours between the zones of one world. */
 const ZONES_SPAN_MS = 26 * 3_600_000;
 const CANDIDATES_SHOWN = 8;
+const PATH = /[/\\]/;
 
 /**
- * The one experiment that a person means by an id, any unique part of one, `latest`, `latest~1`, or a path.
+ * The one experiment that a person means by an id, any unique part of one, `latest`, `latest~1`, or a path,
+ * which may lead out of `dir`.
  * @param startTimeOf reads when an experiment really started; asked only where ids leave it open.
  * @throws ExplogError `EXPERIMENT_NOT_FOUND` or `EXPERIMENT_AMBIGUOUS`, with the ids that come near.
  */
@@ -37,10 +40,14 @@ function matching(reference: string, places: readonly ExperimentPlace[]): Experi
       path === resolve(folder, `${id}_checkpoint.json`),
   );
   if (byPath.length > 0) return byPath;
-  const name = basename(reference).replace(/_(?:log|checkpoint)\.json$|_summary\.txt$/, "");
+  const elsewhere = placeAtPath(reference);
+  // A path means what stands there, and never an experiment of that name that stands somewhere else.
+  if (PATH.test(reference)) return elsewhere ? [elsewhere] : [];
+  const name = reference.replace(/_(?:log|checkpoint)\.json$|_summary\.txt$/, "");
   if (name === "") return [];
   const exact = places.filter(({ id }) => id === name);
-  return exact.length > 0 ? exact : places.filter(({ id }) => id.includes(name));
+  const found = exact.length > 0 ? exact : places.filter(({ id }) => id.includes(name));
+  return found.length === 0 && elsewhere ? [elsewhere] : found;
 }
 
 function newest(
@@ -66,6 +73,12 @@ export function compareIds(a: string, b: string): number {
 
 function notFound(reference: string, places: readonly ExperimentPlace[], dir: string): ExplogError {
   const name = JSON.stringify(reference);
+  if (PATH.test(reference)) {
+    return new ExplogError(
+      "EXPERIMENT_NOT_FOUND",
+      `There is no experiment at the path ${name}. Pass an experiment's folder, or its id; explog list --dir DIR shows those of a folder.`,
+    );
+  }
   if (places.length === 0) {
     return new ExplogError(
       "EXPERIMENT_NOT_FOUND",
