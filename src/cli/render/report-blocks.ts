@@ -84,9 +84,10 @@ export function reportDetails({ head }: StoredExperiment, statistics: Experiment
 
 function shares({ cacheReadShare, reasoningShare }: ExperimentStatistics): string[][] {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  // Whether a provider that reports none had none is not known.
   return [
-    ...(cacheReadShare === null ? [] : [["Input read from cache", percent(cacheReadShare)]]),
-    ...(reasoningShare === null ? [] : [["Output that was reasoning", percent(reasoningShare)]]),
+    ...(cacheReadShare ? [["Input read from cache", percent(cacheReadShare)]] : []),
+    ...(reasoningShare ? [["Output that was reasoning", percent(reasoningShare)]] : []),
   ];
 }
 

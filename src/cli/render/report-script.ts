@@ -1,3 +1,5 @@
+import { DISTRIBUTION_SCRIPT, FIGURE_SCRIPT } from "./report-chart-scripts.js";
+
 /** What the report's page adds to the style of every page. */
 export const REPORT_STYLE = `
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;list-style:none}
@@ -24,10 +26,7 @@ export const REPORT_SCRIPT = `
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const { runs, texts } = await new Response(stream).json();
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const usd = (v) => v == null ? "–" : (v < 0 ? "-$" : "$") + (Math.abs(v) >= 100 ? Math.abs(v).toFixed(2) : Math.abs(v) >= 0.001 || v === 0 ? Math.abs(v).toFixed(4) : Math.abs(v).toPrecision(2));
-  const seconds = (v) => v == null ? "–" : v >= 60 ? (v / 60).toFixed(1) + " min" : v >= 0.1 ? v.toFixed(2) + " s" : (v * 1000).toFixed(0) + " ms";
-  const count = (v) => v == null ? "–" : Math.round(v).toLocaleString("en-US");
-  const element = (name, text, className) => {
+${FIGURE_SCRIPT}  const element = (name, text, className) => {
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;
     if (className) made.className = className;
@@ -36,6 +35,7 @@ export const REPORT_SCRIPT = `
 
   // Charts
   const charts = [];
+  const WHOLE = Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
   function figure(parent, title, description) {
     const made = element("figure");
     made.append(element("figcaption", title));
@@ -46,36 +46,22 @@ export const REPORT_SCRIPT = `
     parent.append(made);
     return place;
   }
-  function describe(values, format) {
-    const known = values.filter((v) => v != null).sort((a, b) => a - b);
-    if (known.length === 0) return "No value is known.";
-    return known.length + " values from " + format(known[0]) + " to " + format(known[known.length - 1]) + ", half of them below " + format(known[known.length >> 1]) + ".";
-  }
-  function draw(place, xs, ys, xTitle, format, kind) {
+${DISTRIBUTION_SCRIPT}  function draw(place, xs, ys, xTitle, format, half) {
+    const isBars = half !== undefined;
     const axis = (extra) => ({ stroke: colour("--dim"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") }, ...extra });
     const stroke = colour("--accent");
-    const series = kind === "bars"
+    const series = isBars
       ? { stroke, fill: stroke + "55", paths: uPlot.paths.bars({ size: [0.95, 100] }), points: { show: false } }
       : { stroke, width: 1.5, spanGaps: false, points: { show: xs.length < 80, size: 4, fill: stroke } };
     return new uPlot({
       width: Math.max(240, place.clientWidth), height: 220, legend: { show: false }, cursor: { drag: { x: true, y: false } },
-      scales: { x: kind === "bars" ? { time: false, range: (u, min, max) => { const half = xs.length > 1 ? (xs[1] - xs[0]) / 2 : 0.5; return [min - half, max + half]; } } : { time: false }, y: { range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.05] } },
+      scales: { x: isBars ? { time: false, range: (u, min, max) => [min - half, max + half] } : { time: false }, y: { range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.05] } },
       axes: [
-        axis({ label: xTitle, labelSize: 22, values: (u, splits) => splits.map((v) => kind === "bars" ? format(v) : v) }),
-        axis({ size: 72, values: (u, splits) => splits.map((v) => kind === "bars" ? count(v) : format(v)) }),
+        axis({ label: xTitle, labelSize: 22, ...(isBars ? { space: 84 } : xs.every(Number.isInteger) ? { incrs: WHOLE } : {}), values: (u, splits) => splits.map((v) => isBars ? format(v) : v) }),
+        axis({ size: (u, labels) => 24 + 7 * Math.max(5, ...(labels ?? []).map((label) => String(label ?? "").length)), values: (u, splits) => splits.map((v) => isBars ? count(v) : format(v)) }),
       ],
       series: [{}, series],
     }, [xs, ys], place);
-  }
-  function histogram(values) {
-    const known = values.filter((v) => v != null);
-    const low = Math.min(...known.slice(0, 1), known.reduce((a, b) => Math.min(a, b), Infinity));
-    const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
-    const bins = Math.max(1, Math.min(30, Math.ceil(Math.sqrt(known.length))));
-    const width = (high - low) / bins || 1;
-    const counts = new Array(bins).fill(0);
-    for (const v of known) counts[Math.min(bins - 1, Math.floor((v - low) / width))] += 1;
-    return [counts.map((_, i) => low + (i + 0.5) * width), counts];
   }
   for (const parent of document.querySelectorAll(".charts")) {
     const generations = runs[parent.dataset.run].generations;
@@ -97,13 +83,13 @@ export const REPORT_SCRIPT = `
     for (const [title, ys, format] of lines) {
       if (ys.every((v) => v == null)) continue;
       const place = figure(parent, title, describe(ys, format));
-      charts.push(() => draw(place, xs, ys, xTitle, format, "line"));
+      charts.push(() => draw(place, xs, ys, xTitle, format));
     }
     for (const [title, values, format] of [["Distribution of durations", ordered.map((g) => g.seconds), seconds], ["Distribution of costs", ordered.map((g) => g.usd), usd]]) {
       if (values.filter((v) => v != null).length < 2) continue;
       const place = figure(parent, title, describe(values, format));
-      const [centres, counts] = histogram(values);
-      charts.push(() => draw(place, centres, counts, "generations by " + (format === usd ? "cost" : "duration"), format, "bars"));
+      const { centres, counts, half } = histogram(values);
+      charts.push(() => draw(place, centres, counts, "generations by " + (format === usd ? "cost" : "duration"), format, half));
     }
   }
   let drawn = [];
