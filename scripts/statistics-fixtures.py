@@ -14,7 +14,7 @@ import statsmodels
 from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.power import NormalIndPower
+from statsmodels.stats.power import TTestPower
 
 # name, source, baseline, candidate, the t that the source prints for candidate - baseline
 PAIRED = [
@@ -111,7 +111,7 @@ def several(name, source, probabilities):
             "adjusted": list(multipletests(probabilities, method="holm")[1])}
 
 
-power = NormalIndPower(ddof=0)
+power = TTestPower()
 document = {
     "made_with": f"scripts/statistics-fixtures.py: scipy {scipy.__version__}, statsmodels {statsmodels.__version__}, numpy {np.__version__}",
     "paired": [paired(*row) for row in PAIRED],
@@ -127,9 +127,9 @@ document = {
     ],
     "items_needed": [
         {"effect_size": effect, "comparisons": m,
-         "items": power.solve_power(effect_size=effect, alpha=0.05 / m, power=0.8, ratio=0,
+         "items": power.solve_power(effect_size=effect, alpha=0.05 / m, power=0.8,
                                     alternative="two-sided")}
-        for effect in [0.1, 0.25, 0.5, 0.8] for m in [1, 6]
+        for effect in [0.1, 0.25, 0.5, 0.8, 1.2, 2.0] for m in [1, 6]
     ],
 }
 path = Path(__file__).parent.parent / "src" / "analysis" / "fixtures" / "published-statistics.json"

@@ -64,6 +64,15 @@ function aboutOrigin({ runs }: Compared): Caution[] {
       message: `${overview.id} is ${overview.status}: its items are those written so far.`,
     });
   }
+  for (const { overview, generations } of runs) {
+    const logged = overview.status === "running" ? 0 : (overview.totals?.generations ?? 0);
+    if (logged > generations) {
+      cautions.push({
+        code: "damaged",
+        message: `${overview.id} has lost records: ${generations} of its ${logged} generations can be read, and the others are missing here.`,
+      });
+    }
+  }
   return cautions;
 }
 
@@ -138,7 +147,7 @@ function aboutCosts({ runs, differences }: Compared): Caution[] {
     cautions.push({
       code: "different_prices",
       message:
-        "The runs were priced from different tables: a difference of cost is one of usage and of prices together. explog reprice ID --at DATE shows each at the prices of one day.",
+        "One model was priced differently in the runs: a difference of cost is one of usage and of prices together. explog reprice ID --at DATE shows each at the prices of one day.",
     });
   }
   if (new Set(runs.map((run) => shareText(run.estimatedUsage, run.generations))).size > 1) {

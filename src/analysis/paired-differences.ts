@@ -10,7 +10,7 @@ export interface PairedDifferences {
   effectSize: number | null;
 }
 
-/** A spread this small beside the values is what is left of rounding. */
+/** A spread, or a mean, this small beside the differences is what is left of rounding. */
 const ROUNDING = 1e-12;
 
 export function pairedDifferences(differences: ArrayLike<number>): PairedDifferences {
@@ -21,7 +21,8 @@ export function pairedDifferences(differences: ArrayLike<number>): PairedDiffere
     sum += differences[index] as number;
     largest = Math.max(largest, Math.abs(differences[index] as number));
   }
-  const mean = count > 0 ? sum / count : Number.NaN;
+  const exactly = count > 0 ? sum / count : Number.NaN;
+  const mean = Math.abs(exactly) <= largest * ROUNDING ? 0 : exactly;
   if (count < 2) return { count, mean, standardDeviation: null, ...NO_SPREAD };
   let squares = 0;
   for (let index = 0; index < count; index += 1) squares += ((differences[index] as number) - mean) ** 2;

@@ -1,3 +1,4 @@
+import { SUCCEEDED } from "./item-values.js";
 import { itemsNeeded } from "./items-needed.js";
 import { mcnemarProbability } from "./mcnemar-test.js";
 import { type Interval, pairedBootstrap } from "./paired-bootstrap.js";
@@ -18,7 +19,7 @@ export interface MeasurePairs {
 /** One measure of two runs compared, item by item. Differences are candidate minus baseline. */
 export interface MeasureComparison {
   measure: string;
-  /** `yes/no` where every value is 0 or 1, and no item was repeated. */
+  /** `yes/no` of a score where every value is 0 or 1, and no item was repeated. */
   kind: "number" | "yes/no";
   pairs: number;
   missingInBaseline: number;
@@ -57,7 +58,8 @@ export function compareMeasure(pairs: MeasurePairs, seed: number): MeasureCompar
     resamples: bootstrap.resamples,
     effectSize,
   };
-  if (pairs.isSingle && isYesNo(baseline) && isYesNo(candidate)) {
+  const isAnswer = pairs.measure.startsWith("score.") || pairs.measure === SUCCEEDED;
+  if (isAnswer && pairs.isSingle && isYesNo(baseline) && isYesNo(candidate)) {
     const up = differences.filter((difference) => difference > 0).length;
     const down = differences.filter((difference) => difference < 0).length;
     const { interval } = bootstrap;

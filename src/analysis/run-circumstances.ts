@@ -12,6 +12,8 @@ export interface RunCircumstances {
   sessions: readonly ExperimentSession[];
   /** The prices that calls were booked with, by the model that was called. */
   prices: Record<string, string[]>;
+  /** What these came to a unit, by the model and by the name of the unit, where that is known. */
+  unitPrices: Record<string, Record<string, string[]>>;
   generations: number;
   /** Generations whose tokens were counted locally, whose cost is a lower bound, and whose cost is not known. */
   estimatedUsage: number;
@@ -29,11 +31,19 @@ export interface CircumstancesCollector {
   circumstances(): RunCircumstances;
 }
 
-export function createCircumstances({ overview, head, tail }: StoredExperiment): CircumstancesCollector {
+/** The unit prices a generation was booked with, as texts by name; the same object for the same prices. */
+export type UnitPrices = (record: GenerationRecord) => Record<string, string> | undefined;
+
+export function createCircumstances(
+  { overview, head, tail }: StoredExperiment,
+  unitPricesOf: UnitPrices = () => undefined,
+): CircumstancesCollector {
   const prices = new Map<string, Set<string>>();
+  const units = new Map<string, Set<Record<string, string>>>();
   const counts = { generations: 0, estimatedUsage: 0, costAtLeast: 0, costUnknown: 0 };
   return {
-    add({ model, cost, tokenUsage }) {
+    add(record) {
+      const { model, cost, tokenUsage } = record;
       counts.generations += 1;
       if (tokenUsage.source === "estimated") counts.estimatedUsage += 1;
       if (cost.atLeast) counts.costAtLeast += 1;
@@ -42,22 +52,32 @@ export function createCircumstances({ overview, head, tail }: StoredExperiment):
       const known = prices.get(model);
       if (known) known.add(cost.price);
       else prices.set(model, new Set([cost.price]));
+      const unitPrices = unitPricesOf(record);
+      if (unitPrices) units.set(model, (units.get(model) ?? new Set()).add(unitPrices));
     },
     circumstances: () => ({
       overview,
       head,
       sessions: tail?.sessions ?? [],
       prices: Object.fromEntries([...prices].map(([model, texts]) => [model, [...texts].sort()])),
+      unitPrices: Object.fromEntries([...units].map(([model, sheets]) => [model, valuesByName([...sheets])])),
       ...counts,
     }),
   };
+}
+
+/** Every value that a name has in one of the sheets. */
+function valuesByName(sheets: readonly Record<string, string>[]): Record<string, string[]> {
+  const names = new Set(sheets.flatMap((sheet) => Object.keys(sheet)));
+  return Object.fromEntries(
+    [...names].map((name) => [name, [...new Set(sheets.flatMap((sheet) => sheet[name] ?? []))].sort()]),
+  );
 }
 
 /** What differs between runs besides their figures: why these may differ. */
 export function circumstanceDifferences(runs: readonly RunCircumstances[]): CircumstanceDifferences {
   const settings = valueDifferences(runs.map(({ head }) => head?.config ?? undefined));
   const environments = runs.map(({ head }) => head?.environment);
-  const isPrompt = ({ path }: ValueDifference) => /(?:^|[._])prompts?(?:[._]|$)/i.test(path);
   return {
     configuration: [
       ...settings.filter((difference) => !isPrompt(difference)),
@@ -81,6 +101,38 @@ export function circumstanceDifferences(runs: readonly RunCircumstances[]): Circ
         packages: environment?.packages ?? {},
       })),
     ),
-    prices: valueDifferences(runs.map(({ prices }) => prices)),
+    prices: [...valueDifferences(runs.map(({ prices }) => prices)), ...unitPriceDifferences(runs)],
   };
+}
+
+/** Of models that all runs called: a price may change and keep its name. */
+function unitPriceDifferences(runs: readonly RunCircumstances[]): ValueDifference[] {
+  const [first, ...others] = runs.map(({ unitPrices }) => unitPrices);
+  const models = Object.keys(first ?? {}).filter((model) => others.every((prices) => prices[model]));
+  return models.flatMap((model) =>
+    valueDifferences(
+      runs.map(({ unitPrices }) => unitPrices[model]),
+      model,
+    ),
+  );
+}
+
+/** Parts that no run says anything of: whether these are the same is not known. */
+export function unrecordedCircumstances(runs: readonly RunCircumstances[]): CircumstancePart[] {
+  const has: Record<CircumstancePart, (run: RunCircumstances) => boolean> = {
+    configuration: ({ head }) => hasPlace(head?.config, () => true),
+    prompt: ({ head }) => hasPlace(head?.config, isPrompt),
+    git: ({ head }) => typeof head?.environment?.gitCommit === "string",
+    environment: ({ head }) => head?.environment !== undefined,
+    prices: ({ prices }) => Object.keys(prices).length > 0,
+  };
+  return (Object.keys(has) as CircumstancePart[]).filter((part) => !runs.some(has[part]));
+}
+
+function hasPlace(config: unknown, isWanted: (difference: ValueDifference) => boolean): boolean {
+  return valueDifferences([config ?? undefined, undefined]).some(isWanted);
+}
+
+function isPrompt({ path }: ValueDifference): boolean {
+  return /(?:^|[._])prompts?(?:[._]|$)/i.test(path);
 }

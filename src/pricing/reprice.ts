@@ -48,11 +48,17 @@ export function createRepricer(target: RepriceTarget): Repricer {
 }
 
 function callOf(record: GenerationRecord, { model, provider, baseUrl }: RepriceTarget) {
-  const { serviceTier } = record;
-  if (model !== undefined) return { model, provider, serviceTier };
+  if (model !== undefined) return { model, provider, serviceTier: record.serviceTier };
+  const call = loggedCall(record);
+  return { ...call, provider: provider ?? call.provider, baseUrl };
+}
+
+/** What a record says of the call that its price depends on. */
+export function loggedCall(record: GenerationRecord) {
+  const { model, provider, serviceTier } = record;
   // The sandbox names itself as the version; its calls are priced as the model's would be.
   const modelVersion = record.modelVersion?.startsWith("sandbox/") ? undefined : record.modelVersion;
-  return { model: record.model, provider: provider ?? record.provider, modelVersion, serviceTier, baseUrl };
+  return { model, provider, modelVersion, serviceTier };
 }
 
 /** A model without a price for sound or for pictures it makes has no such thing: text's price would be wrong. */

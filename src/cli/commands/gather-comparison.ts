@@ -1,10 +1,17 @@
 import { comparisonCautions } from "../../analysis/comparison-cautions.js";
 import { createRunItems } from "../../analysis/item-values.js";
-import { circumstanceDifferences, createCircumstances } from "../../analysis/run-circumstances.js";
+import {
+  circumstanceDifferences,
+  createCircumstances,
+  unrecordedCircumstances,
+} from "../../analysis/run-circumstances.js";
 import { compareRuns } from "../../analysis/run-comparison.js";
 import { ExplogError } from "../../format/explog-error.js";
+import type { GenerationRecord } from "../../format/generation-record.js";
+import { createBookedPrices } from "../../pricing/booked-price.js";
 import type { ExperimentStore, StoredExperiment } from "../../store/experiment-store.js";
 import type { ComparisonOutput } from "../render/comparison-output.js";
+import { createUnitPriceTexts } from "../render/unit-prices.js";
 
 /**
  * Reads the runs once each and compares them.
@@ -33,12 +40,15 @@ export async function gatherComparison(
     );
   }
 
+  const bookedPriceOf = createBookedPrices();
+  const textsOf = createUnitPriceTexts();
+  const unitPricesOf = (record: GenerationRecord) => textsOf(bookedPriceOf(record));
   const read: {
     circumstances: ReturnType<typeof createCircumstances>;
     items: ReturnType<typeof createRunItems>;
   }[] = [];
   for (const [path, experiment] of experiments) {
-    const circumstances = createCircumstances(experiment);
+    const circumstances = createCircumstances(experiment, unitPricesOf);
     const items = createRunItems();
     await store.eachRecord(path, (record) => {
       circumstances.add(record);
@@ -52,5 +62,5 @@ export async function gatherComparison(
   const differences = circumstanceDifferences(runs);
   const comparison = compareRuns(items, baselineIndex, seed);
   const cautions = comparisonCautions({ runs, items, differences, comparison });
-  return { runs, differences, cautions, comparison };
+  return { runs, differences, unrecorded: unrecordedCircumstances(runs), cautions, comparison };
 }

@@ -206,7 +206,10 @@ function methodText({ comparison }: ComparisonOutput): string {
     ...(has("mcnemar-exact") ? ["McNemar's exact test for p of yes/no scores"] : []),
     ...(has("sign") ? ["the sign test where all items differ by the same"] : []),
   ];
-  return `Paired by item. Intervals and p: ${methods.join("; ")}. p after Holm for ${countText(comparison.comparisons)} comparisons, and below 0.05 where a run is called higher or lower. Intervals are not corrected. Effect: Cohen's d of the paired differences.`;
+  const gap = all.some(({ interval }) => interval === null)
+    ? ` No interval (${UNKNOWN}) where the items are too few, or differ too seldom, to tell one.`
+    : "";
+  return `Paired by item. Intervals and p: ${methods.join("; ")}.${gap} p after Holm for ${countText(comparison.comparisons)} comparisons, and below 0.05 where a run is called higher or lower. Intervals are not corrected. Effect: Cohen's d of the paired differences.`;
 }
 
 function itemsText(count: number): string {

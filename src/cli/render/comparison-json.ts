@@ -3,7 +3,8 @@ import type { ValueDifference } from "../../analysis/value-differences.js";
 import type { ComparisonOutput } from "./comparison-output.js";
 
 /** What `compare --json` prints. */
-export function comparisonJson({ runs, differences, cautions, comparison }: ComparisonOutput): string {
+export function comparisonJson(output: ComparisonOutput): string {
+  const { runs, differences, unrecorded, cautions, comparison } = output;
   const idOf = (index: number) => runs[index]?.overview.id;
   const document = {
     runs: runs.map(({ overview, generations }, index) => ({
@@ -23,6 +24,7 @@ export function comparisonJson({ runs, differences, cautions, comparison }: Comp
     differences: Object.fromEntries(
       Object.entries(differences).map(([part, list]) => [part, list.map(differenceRow)]),
     ),
+    not_recorded: unrecorded,
     cautions,
     pairs: comparison.pairs.map((pair) => ({
       candidate: idOf(pair.candidate),

@@ -17,7 +17,7 @@ const LONGEST_CELL = 60;
 
 /** What was different about the runs: a row a place, and long texts line by line. */
 export function differenceBlocks(
-  { runs, differences, comparison }: ComparisonOutput,
+  { runs, differences, unrecorded, comparison }: ComparisonOutput,
   letterOf: (index: number) => string,
 ): DocumentBlock[] {
   const order = [...runs.keys()].sort((a, b) => letterOf(a).localeCompare(letterOf(b)));
@@ -25,9 +25,14 @@ export function differenceBlocks(
     differences[part as CircumstancePart].map((difference) => ({ title, difference })),
   );
   const [long, short] = [places.filter(isLong), places.filter((place) => !isLong(place))];
-  const same = Object.entries(PARTS).flatMap(([part, title]) =>
-    differences[part as CircumstancePart].length === 0 ? [title.toLowerCase()] : [],
-  );
+  const alike = (Object.keys(PARTS) as CircumstancePart[]).filter((part) => differences[part].length === 0);
+  const partTexts = (isKnown: boolean) =>
+    alike.flatMap((part) => (unrecorded.includes(part) === isKnown ? [] : [PARTS[part].toLowerCase()]));
+  const [same, unknown] = [partTexts(true), partTexts(false)];
+  const summary = [
+    ...(same.length > 0 ? [`The same: ${same.join(", ")}.`] : []),
+    ...(unknown.length > 0 ? [`Not recorded: ${unknown.join(", ")}.`] : []),
+  ];
   const table: DocumentBlock = {
     kind: "table",
     columns: [
@@ -44,7 +49,7 @@ export function differenceBlocks(
   return [
     ...(short.length > 0 ? [table] : []),
     ...long.flatMap(({ difference }) => textChanges(difference, order, comparison.baseline, letterOf)),
-    ...(same.length > 0 ? [{ kind: "paragraph" as const, text: `The same: ${same.join(", ")}.` }] : []),
+    ...(summary.length > 0 ? [{ kind: "paragraph" as const, text: summary.join(" ") }] : []),
   ];
 }
 

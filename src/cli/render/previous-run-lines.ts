@@ -17,9 +17,13 @@ export function previousRunLines(
   const [pair] = comparison.pairs;
   const [before, after] = runs;
   if (!pair || !before || !after || pair.measures.length === 0) return [];
-  const changes = [...differences.configuration, ...differences.prompt, ...differences.git].filter(
-    ({ path }) => path !== "notes",
-  );
+  const changes = [
+    ...differences.configuration.filter(({ path }) => path !== "notes"),
+    ...differences.prompt,
+    ...differences.git,
+    // That another model has another price is no news.
+    ...differences.prices.filter(({ values }) => values.every((value) => value !== undefined)),
+  ];
   const named = changes.slice(0, CHANGES_NAMED).map(changeText);
   const rest = changes.length - named.length;
   const scores = pair.measures.filter(({ measure }) => measure.startsWith("score."));

@@ -73,6 +73,35 @@ export function piecePrices(sheet: PriceSheet): PiecePrice[] {
   ];
 }
 
+/** A sheet as texts by field; the same object for the same sheet. */
+export function createUnitPriceTexts(): (
+  sheet: PriceSheet | undefined,
+) => Record<string, string> | undefined {
+  const known = new Map<PriceSheet, Record<string, string>>();
+  return (sheet) => {
+    if (!sheet) return undefined;
+    const texts = known.get(sheet) ?? unitPriceTexts(sheet);
+    known.set(sheet, texts);
+    return texts;
+  };
+}
+
+function unitPriceTexts(sheet: PriceSheet): Record<string, string> {
+  return Object.fromEntries([
+    ...tokenPrices(sheet).map(({ field, price }) => [field, tokenPriceText(price)] as const),
+    // 14 digits take the dust out of the product.
+    ...piecePrices(sheet).map(
+      ({ field, price, per }) => [field, priceText(Number((price * per).toPrecision(14)))] as const,
+    ),
+  ]);
+}
+
+function tokenPriceText(price: TokenPrice): string {
+  if (typeof price === "number") return priceText(price);
+  const tiers = price.tiers.map((tier) => `${priceText(tier.price)} above ${tier.start}`);
+  return [priceText(price.base), ...tiers].join(", ");
+}
+
 /** `$1.25`, `$0.0375`: every decimal of a price, and at least two. */
 export function priceText(price: number): string {
   const [whole = "0", fraction = ""] = price.toFixed(12).split(".");
