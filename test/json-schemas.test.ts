@@ -76,6 +76,13 @@ test("every command that prints JSON has a schema, and is run here", () => {
   expect(described.filter((name) => !others.includes(name)).sort()).toEqual(names);
 });
 
+test("analyze prints what list and show print, by their schemas", () => {
+  const schema = (name: string) => JSON.parse(readFileSync(new URL(`${name}.schema.json`, schemas), "utf8"));
+  const { $schema: _draft, title: _title, ...list } = schema("list");
+  const [experiment, damaged] = schema("show").anyOf;
+  expect(schema("analyze").anyOf).toEqual([list, experiment, damaged]);
+});
+
 test.each(Object.keys(onFolders))(
   "what %s --json prints is what its schema says, whatever the folder holds",
   async (name) => {
