@@ -5,6 +5,7 @@ import { runCaptured } from "../../../test/support/run-captured.js";
 import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
 import { temporaryFolder } from "../../../test/support/temporary-folder.js";
 import { experimentFiles } from "../../format/file-names.js";
+import type { GenerationRecord } from "../../format/generation-record.js";
 import type { TokenUsage } from "../../format/token-usage.js";
 import { textWidth } from "../render/text-width.js";
 import { registerAdvise } from "./advise.js";
@@ -141,7 +142,30 @@ test("a run of another model that scored as well for less is named", async () =>
   writeSample(folder.path, sampleExperiment({ head, records: cheap({ state_accuracy: 0.75 }) }));
   const { stdout } = await advise(folder.path);
   expect(stdout).toMatch(/\nThe model gemini-2\.0-flash +~\$0\.0024 +75\.0 %\n/);
-  expect(stdout).toContain(`${other} scored 0.7500 on state_accuracy over 2 generations (this one: 0.7500)`);
+  expect(stdout).toContain(
+    `${other} scored 0.7500 on state_accuracy over the 2 items that both have (this one: 0.7500)`,
+  );
+});
+
+test("only what was done with the same items says what another model would have saved", async () => {
+  await using folder = temporaryFolder();
+  writeSample(folder.path, sampleExperiment({ records: [1, 2, 3].map((seq) => sampleRecord(seq)) }));
+  const cheap = (seq: number, overrides: Partial<GenerationRecord> = {}) =>
+    sampleRecord(seq, {
+      model: "gemini-2.0-flash",
+      scores: { state_accuracy: 1 },
+      cost: { usd: 0.0004, source: "computed" },
+      ...overrides,
+    });
+  const head = { experimentId: other };
+  const others = [cheap(1, { key: "row:1" }), cheap(2, { key: "row:2" })];
+  writeSample(folder.path, sampleExperiment({ head, records: others }));
+  expect(JSON.parse((await advise(folder.path, ["--json"])).stdout).cheaper_runs).toEqual([]);
+  writeSample(folder.path, sampleExperiment({ head, records: [...others, cheap(3)] }));
+  const [run] = JSON.parse((await advise(folder.path, ["--json"])).stdout).cheaper_runs;
+  expect(run).toMatchObject({ own_mean: 1, their_mean: 1, common_items: 1 });
+  expect(run.saved_usd).toBeCloseTo(0.0012, 12);
+  expect(run.share).toBeCloseTo(0.25, 12);
 });
 
 test("an experiment without a cost, and one without generations, have nothing to save", async () => {

@@ -1,4 +1,5 @@
-import { cheaperRuns } from "../../analysis/cheaper-models.js";
+import { type CheaperRun, cheaperCandidates, cheaperRun, mostSaving } from "../../analysis/cheaper-models.js";
+import { createRunItems, type RunItems } from "../../analysis/item-values.js";
 import { createSavings } from "../../analysis/savings.js";
 import { shorterHistories } from "../../analysis/shorter-histories.js";
 import type { ExperimentHead } from "../../format/experiment-log.js";
@@ -15,6 +16,8 @@ import { reportProblem, reportProblems } from "./report-problems.js";
 
 /** Reading a configuration takes a moment each; older runs are no longer what a person has in mind. */
 const MOST_LOOKED_AT = 50;
+/** Their generations are read: what is dearest to look at is looked at least. */
+const MOST_READ = 8;
 
 export interface AdviseRequest {
   dir: string;
@@ -47,11 +50,35 @@ export async function printAdvice({ dir, reference, json }: AdviseRequest): Prom
     overview,
     prefixes,
     savings: found,
-    cheaper: cheaperRuns(overview, others),
+    cheaper: await cheaper(store, overview, others),
     shorter: asksHistory ? shorterHistories({ overview, head }, await alike(store, overview, others)) : [],
   };
   const screen = createScreen();
   await screen.write(json ? adviceJson(advice) : documentText(adviceDocument(advice), screen));
+}
+
+/** Runs of other models that did the same items as well for less, item by item. */
+async function cheaper(
+  store: ExperimentStore,
+  own: ExperimentOverview,
+  others: readonly ExperimentOverview[],
+): Promise<CheaperRun[]> {
+  const candidates = cheaperCandidates(own, others).slice(0, MOST_READ);
+  const costUsd = own.totals?.costUsd ?? null;
+  if (candidates.length === 0 || costUsd === null) return [];
+  const items = await itemsOf(store, own);
+  const runs: CheaperRun[] = [];
+  for (const candidate of candidates) {
+    const found = cheaperRun({ items, costUsd }, candidate, await itemsOf(store, candidate));
+    if (found) runs.push(found);
+  }
+  return mostSaving(runs);
+}
+
+async function itemsOf(store: ExperimentStore, { path }: ExperimentOverview): Promise<RunItems> {
+  const items = createRunItems();
+  await store.eachRecord(path, items.add);
+  return items.items();
 }
 
 /** The newest runs of the same models, with their configurations. */

@@ -85,6 +85,7 @@ export function adviceJson(advice: Advice): string {
       score: run.score,
       own_mean: run.ownMean,
       their_mean: run.theirMean,
+      common_items: run.commonItems,
       saved_usd: run.savedUsd,
       share: run.share,
     })),
@@ -117,11 +118,11 @@ function piecesOf({ savings, cheaper, prefixes, shorter }: Advice): Piece[] {
     words: wordsOf(kind, countText(generations), countText(tokens), { prefixes, shorter }),
   }));
   const models = cheaper.map(
-    ({ id, models: names, score, ownMean, theirMean, theirCount, savedUsd, share }) => ({
+    ({ id, models: names, score, ownMean, theirMean, commonItems, savedUsd, share }) => ({
       name: `The model ${names.map(onOneLine).join(", ")}`,
       savedUsd,
       share,
-      words: `${id} scored ${theirMean.toFixed(4)} on ${onOneLine(score)} over ${countText(theirCount)} generations (this one: ${ownMean.toFixed(4)}), and cost less a generation. Assumes that its items were as hard; explog compare tells whether the scores differ beyond chance.`,
+      words: `${id} scored ${theirMean.toFixed(4)} on ${onOneLine(score)} over the ${countText(commonItems)} ${commonItems === 1 ? "item" : "items"} that both have (this one: ${ownMean.toFixed(4)}), and cost less for these. Assumes that it would again; explog compare tells whether the scores differ beyond chance.`,
     }),
   );
   return [...own, ...models].sort((a, b) => b.savedUsd - a.savedUsd);
