@@ -12,18 +12,26 @@ export function loadPeer<Module>(
   workingDirectory = process.cwd(),
   neededBy = "This run",
 ): Module {
-  for (const start of [join(workingDirectory, "package.json"), import.meta.url]) {
-    const require = createRequire(start);
-    let path: string;
-    try {
-      path = require.resolve(name);
-    } catch {
-      continue;
-    }
-    return require(path) as Module;
-  }
+  const found = findPeer(name, workingDirectory);
+  if (found) return found.require(found.path) as Module;
   throw new ExplogError(
     "PEER_MISSING",
     `${neededBy} needs the package ${name}. Install it: npm install ${name}`,
   );
+}
+
+/** Where `loadPeer` would load the package from; `undefined` where it is not installed. */
+export function findPeer(
+  name: string,
+  workingDirectory = process.cwd(),
+): { require: NodeJS.Require; path: string } | undefined {
+  for (const start of [join(workingDirectory, "package.json"), import.meta.url]) {
+    const require = createRequire(start);
+    try {
+      return { require, path: require.resolve(name) };
+    } catch {
+      // Not from there.
+    }
+  }
+  return undefined;
 }

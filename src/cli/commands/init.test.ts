@@ -61,6 +61,22 @@ test("without a terminal nothing is asked, and frames are the default", async ()
   expect(readdirSync(folder.path).sort()).toEqual(["first.yaml", "sample_frames"]);
 });
 
+test("a package that Gemini's models need and is not there is among the steps", async () => {
+  await using folder = temporaryFolder();
+  const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    for (const [index, model] of ["gemini-2.5-flash", "gpt-5-mini"].entries()) {
+      const file = join(folder.path, `${index}.yaml`);
+      await writeStarter(file, { yes: true, model }, undefined, () => false);
+    }
+    const texts = said.mock.calls.map(([text]) => String(text));
+    expect(texts[0]).toContain("\n  npm install @google/genai\n  explog run ");
+    expect(texts[1]).not.toContain("npm install");
+  } finally {
+    said.mockRestore();
+  }
+});
+
 test("inputs of one's own are named as seen from the configuration", async () => {
   await using folder = temporaryFolder();
   const frames = join(folder.path, "my frames");

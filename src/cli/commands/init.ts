@@ -8,7 +8,8 @@ Examples:
   $ explog init --yes                           asks none: sample frames, against the sandbox
   $ explog init rows.yaml --kind rows --inputs data.csv --yes
 
-What it writes runs as it stands: explog run experiment.yaml
+What it writes runs as it stands: explog run experiment.yaml. Gemini's models need a package, in the sandbox too:
+npm install @google/genai
 `;
 
 /** `explog init [FILE]`. */

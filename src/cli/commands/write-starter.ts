@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isSupportedProvider, providerOfModel } from "../../config/model-provider.js";
 import { ExplogError } from "../../format/explog-error.js";
+import { findPeer } from "../../runner/load-peer.js";
 import { type StarterKind, starterConfig, starterKinds } from "../render/starter-config.js";
 import { columnsOf } from "./starter-columns.js";
 import { openQuestions, type Questions } from "./starter-questions.js";
@@ -24,6 +25,8 @@ interface Choices {
 }
 
 const DEFAULT_MODEL = "gemini-2.5-flash";
+/** What Gemini's models are called through, in the sandbox too. */
+const GOOGLE_PACKAGE = "@google/genai";
 const SCHEMA = "node_modules/explog/dist/run-config.schema.json";
 
 /** Asks what is not said yet, where there is a terminal to ask on, and writes the configuration. */
@@ -31,6 +34,7 @@ export async function writeStarter(
   file: string,
   options: StarterOptions,
   open: () => Questions | undefined = () => (process.stdin.isTTY ? openQuestions() : undefined),
+  isInstalled: (name: string) => boolean = (name) => findPeer(name) !== undefined,
 ): Promise<void> {
   if (!options.force && existsSync(file)) throw thereAlready(file);
   const questions = options.yes ? undefined : open();
@@ -47,7 +51,9 @@ export async function writeStarter(
   const columns = kind === "rows" && choices.inputs ? columnsOf(choices.inputs) : undefined;
   const text = starterConfig({ kind, inputs, model, columns, schema: schemaFrom(folder), file });
   write(file, text, options.force ?? false);
-  process.stderr.write(`✅ ${file} is written. Try it:\n\n  explog run ${file}\n`);
+  const isMissing = providerOfModel(model) === "google" && !isInstalled(GOOGLE_PACKAGE);
+  const steps = [...(isMissing ? [`npm install ${GOOGLE_PACKAGE}`] : []), `explog run ${file}`];
+  process.stderr.write(`✅ ${file} is written. Try it:\n\n${steps.map((step) => `  ${step}\n`).join("")}`);
 }
 
 async function choose(options: StarterOptions, questions: Questions | undefined): Promise<Choices> {

@@ -35,6 +35,14 @@ export async function openClient(
   return { client: { ...client, baseUrl: undefined }, close };
 }
 
+/**
+ * Sees to it that the package which a run calls its model through is there.
+ * @throws ExplogError `PEER_MISSING`.
+ */
+export function requireClient(config: RunConfig): void {
+  clientMaker(config);
+}
+
 function clientMaker(config: RunConfig, structured?: StructuredOutput): (address: Address) => ModelClient {
   if (config.provider !== "google") return (address) => openWireClient(config, address, structured);
   const library = loadPeer<Parameters<typeof createGeminiClient>[0]>("@google/genai");

@@ -5,6 +5,7 @@ import { configHash } from "../../format/content-hash.js";
 import { ExplogError } from "../../format/explog-error.js";
 import { redactCommandLine, redactSecrets } from "../../format/redaction.js";
 import type { SweepManifestRun } from "../../format/sweep-manifest.js";
+import { requireClient } from "../clients/open-client.js";
 import { inputProblems, prepareRun } from "../prepare-run.js";
 
 /** A run of a sweep whose configuration is in order. */
@@ -19,15 +20,20 @@ export interface PlannedRun {
 
 /**
  * Reads and checks the configurations of all runs, so that none is started when something is amiss in one.
- * @throws ExplogError `CONFIG_INVALID` with what is wrong, and in which runs where it is not in all.
+ * @throws ExplogError `CONFIG_INVALID` with what is wrong, and in which runs where it is not in all; `PEER_MISSING`.
  */
-export async function planSweep(configPath: string, points: readonly SweepPoint[]): Promise<PlannedRun[]> {
+export async function planSweep(
+  configPath: string,
+  points: readonly SweepPoint[],
+  checkClient = requireClient,
+): Promise<PlannedRun[]> {
   const runs: PlannedRun[] = [];
   const wrong = new Map<string, number[]>();
   for (const [index, point] of points.entries()) {
     try {
       const loaded = await loadRunConfig(configPath, point.words, inputProblems);
       const { items } = await prepareRun(loaded);
+      checkClient(loaded.config);
       runs.push({ number: index + 1, point, loaded, items: items.count });
     } catch (error) {
       if (!(error instanceof ExplogError) || error.code !== "CONFIG_INVALID") throw error;
