@@ -9,20 +9,13 @@ import {
   type RunSource,
   type WriterState,
 } from "./experiment-log.js";
+import { JsonBytes } from "./json-bytes.js";
 import { fromReachedShareLine, type ReachedShareLine } from "./reached-share-line.js";
-import {
-  cachedBegin,
-  cachedEnd,
-  cachedExceptions,
-  cachedNames,
-  cachedScores,
-  cachedText,
-  exceptionsText,
-  type SessionLine,
-} from "./tail-parts.js";
+import { createTailWriter, type WrittenTail, writeTotals } from "./tail-bytes.js";
+import type { SessionLine } from "./tail-parts.js";
 
-/** What stands between the last generation and the tail; no JSON string can hold its line breaks. */
-export const METRICS_END = "\n],\n";
+/** Totals seldom need more room than this. */
+const TOTALS_BYTES = 1 << 9;
 
 /** The last line of the head: what follows is one generation a line. */
 export const METRICS_START = '"metrics": [';
@@ -44,38 +37,14 @@ export function headText(head: ExperimentHead): string {
   return `{\n${lines.join("")}${METRICS_START}`;
 }
 
-/**
- * A function that turns the tail of one experiment into text. It runs once a generation, so it puts
- * numbers into a template and keeps the text of what seldom changes.
- */
+/** A function that turns the tail of one experiment into text. */
 export function createTailText(head: Pick<ExperimentHead, "experimentId" | "startTime">) {
-  const identity = `"experiment_id":${JSON.stringify(head.experimentId)},"start_time":${JSON.stringify(head.startTime)}`;
-  const error = cachedJson();
-  const exceptions = cachedExceptions();
-  const scores = cachedScores();
-  const begin = cachedBegin(METRICS_END, identity);
-  const names = cachedNames();
-  const end = cachedEnd();
-
-  // A reader that prints a log anew gives the status that it derived.
-  return (tail: Omit<ExperimentTail, "status"> & { status: string }): string => {
-    const { totals } = tail;
-    // A number that stands in two places is spelled out once; fewer pieces are put together faster.
-    const duration = String(tail.durationSeconds);
-    const cost = String(totals.costUsd);
-    const { status, summary } = begin(tail.status, tail.endTime);
-    const optional =
-      (tail.error ? `"error":${error(tail.error)},` : "") + (tail.sandbox ? '"sandbox":true,' : "");
-    return `${status}${duration}, "total_input_tokens": ${totals.inputTokens}, "total_output_tokens": ${totals.outputTokens},\n"total_tokens": ${totals.totalTokens}, "total_generations": ${totals.generations}, "total_cost_usd": ${cost}${summary}${duration}${names(tail.notesInShort, tail.models, tail.providers)}${totalsText(totals, cost, exceptions(totals))},${optional}"scores":${scores(tail.scores)}${end(tail)}`;
+  const write = createTailWriter(head);
+  return (tail: WrittenTail): string => {
+    const out = new JsonBytes();
+    write(out, tail);
+    return out.toString();
   };
-}
-
-function totalsText(totals: ExperimentTotals, cost: string, exceptions = exceptionsText(totals)): string {
-  return `"total_generations":${totals.generations},${exceptions.failures},"total_input_tokens":${totals.inputTokens},"total_output_tokens":${totals.outputTokens},"total_tokens":${totals.totalTokens},"cache_read_tokens":${totals.cacheReadTokens},"reasoning_tokens":${totals.reasoningTokens},${exceptions.usage},"cost_usd":${cost},${exceptions.prices},"generation_seconds":${totals.generationSeconds}`;
-}
-
-function cachedJson(): (value: unknown) => string {
-  return cachedText((value) => JSON.stringify(value) ?? "null");
 }
 
 function runSourceLine({ configPath, overrides, workingDirectory, sweepId, inputHashes, items }: RunSource) {
@@ -191,7 +160,9 @@ export function fromTotalsLine(line: SummaryLine): ExperimentTotals {
 
 /** The totals alone, as the checkpoint keeps them. */
 export function totalsJson(totals: ExperimentTotals): string {
-  return `{${totalsText(totals, String(totals.costUsd))}}`;
+  const out = new JsonBytes(TOTALS_BYTES);
+  writeTotals(out, totals);
+  return `{${out}}`;
 }
 
 function fromSessionLine(line: SessionLine): ExperimentSession {

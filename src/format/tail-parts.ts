@@ -5,7 +5,11 @@ import type {
   ReachedShare,
   WriterState,
 } from "./experiment-log.js";
+import { type JsonBytes, partOf } from "./json-bytes.js";
 import { toReachedShareLine } from "./reached-share-line.js";
+
+const COUNT = partOf(',"count":');
+const CLOSE = partOf("}");
 
 /** A session as the tail has it. */
 export interface SessionLine {
@@ -18,18 +22,30 @@ export interface SessionLine {
 }
 
 /** The counts of what went otherwise than usual: from one generation to the next they are mostly the same. */
-export function exceptionsText(totals: ExperimentTotals) {
+export interface ExceptionParts {
+  failures: Uint8Array;
+  usage: Uint8Array;
+  prices: Uint8Array;
+}
+
+export function exceptionParts(totals: ExperimentTotals): ExceptionParts {
   return {
-    failures: `"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations}`,
-    usage: `"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations}`,
-    prices: `"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations}`,
+    failures: partOf(
+      `,"failed_generations":${totals.failedGenerations},"aborted_generations":${totals.abortedGenerations},"total_input_tokens":`,
+    ),
+    usage: partOf(
+      `,"uncounted_generations":${totals.uncountedGenerations},"estimated_generations":${totals.estimatedGenerations},"flagged_generations":${totals.flaggedGenerations},"cost_usd":`,
+    ),
+    prices: partOf(
+      `,"cost_complete":${totals.unpricedGenerations === 0},"unpriced_generations":${totals.unpricedGenerations},"inexact_price_generations":${totals.inexactPriceGenerations},"generation_seconds":`,
+    ),
   };
 }
 
 /** The same, made anew only when one of them has changed. */
-export function cachedExceptions(): (totals: ExperimentTotals) => ReturnType<typeof exceptionsText> {
+export function keptExceptions(): (totals: ExperimentTotals) => ExceptionParts {
   let last: ExperimentTotals | undefined;
-  let text: ReturnType<typeof exceptionsText> | undefined;
+  let parts: ExceptionParts | undefined;
   return (totals) => {
     const isSame =
       last?.failedGenerations === totals.failedGenerations &&
@@ -39,69 +55,92 @@ export function cachedExceptions(): (totals: ExperimentTotals) => ReturnType<typ
       last.flaggedGenerations === totals.flaggedGenerations &&
       last.unpricedGenerations === totals.unpricedGenerations &&
       last.inexactPriceGenerations === totals.inexactPriceGenerations;
-    if (text === undefined || !isSame) {
+    if (parts === undefined || !isSame) {
       last = { ...totals };
-      text = exceptionsText(totals);
+      parts = exceptionParts(totals);
     }
-    return text;
+    return parts;
   };
 }
 
 /** Scores change with each generation, their names do not. */
-export function cachedScores(): (scores: ExperimentTail["scores"]) => string {
-  const names = new Map<string, string>();
-  return (scores) => {
-    let text = "";
+export function scoresWriter(): (out: JsonBytes, scores: ExperimentTail["scores"]) => void {
+  const starts = new Map<string, { first: Uint8Array; next: Uint8Array }>();
+  return (out, scores) => {
+    let isFirst = true;
     for (const name in scores) {
       const { mean, count } = scores[name] as ExperimentTail["scores"][string];
-      let start = names.get(name);
+      let start = starts.get(name);
       if (start === undefined) {
-        start = `${JSON.stringify(name)}:{"mean":`;
-        names.set(name, start);
+        const text = `${JSON.stringify(name)}:{"mean":`;
+        start = { first: partOf(text), next: partOf(`},${text}`) };
+        starts.set(name, start);
       }
-      text += `${text === "" ? "" : ","}${start}${Number.isFinite(mean) ? mean : null},"count":${count}}`;
+      out.part(isFirst ? start.first : start.next);
+      out.number(mean);
+      out.part(COUNT);
+      out.number(count);
+      isFirst = false;
     }
-    return `{${text}}`;
+    if (!isFirst) out.part(CLOSE);
   };
 }
 
 /** What comes before the first totals, and before the summary's. */
-export function cachedBegin(metricsEnd: string, identity: string) {
+export function keptBegin(metricsEnd: string, identity: string) {
   let last: { status: string; endTime: string | null } | undefined;
-  let text = { status: "", summary: "" };
+  let parts = { status: CLOSE, summary: CLOSE };
   return (status: string, endTime: string | null) => {
-    if (last !== undefined && last.status === status && last.endTime === endTime) return text;
+    if (last !== undefined && last.status === status && last.endTime === endTime) return parts;
     last = { status, endTime };
     const end = endTime === null ? "null" : `"${endTime}"`;
-    text = {
-      status: `${metricsEnd}"status": "${status}", "end_time": ${end}, "total_duration_seconds": `,
-      summary: `,\n"summary": {${identity},"status":"${status}","end_time":${end},"duration_seconds":`,
+    parts = {
+      status: partOf(`${metricsEnd}"status": "${status}", "end_time": ${end}, "total_duration_seconds": `),
+      summary: partOf(
+        `,\n"summary": {${identity},"status":"${status}","end_time":${end},"duration_seconds":`,
+      ),
     };
-    return text;
+    return parts;
   };
 }
 
 /** Notes, models and providers. */
-export function cachedNames() {
+export function keptNames() {
   let last: { notes: string; models: readonly string[]; providers: readonly string[] } | undefined;
-  let text = "";
+  let part = CLOSE;
   return (notes: string, models: readonly string[], providers: readonly string[]) => {
-    if (last?.notes === notes && last.models === models && last.providers === providers) return text;
+    if (last?.notes === notes && last.models === models && last.providers === providers) return part;
     last = { notes, models, providers };
-    text = `,"notes":${JSON.stringify(notes)},"models":${JSON.stringify(models)},"providers":${JSON.stringify(providers)},`;
-    return text;
+    part = partOf(
+      `,"notes":${JSON.stringify(notes)},"models":${JSON.stringify(models)},"providers":${JSON.stringify(providers)},`,
+    );
+    return part;
+  };
+}
+
+/** An error, and whether the experiment talked to the sandbox, to the beginning of the scores. */
+export function keptOptional() {
+  let last: Pick<ExperimentTail, "error" | "sandbox"> | undefined;
+  let part = CLOSE;
+  return ({ error, sandbox }: Pick<ExperimentTail, "error" | "sandbox">) => {
+    if (last !== undefined && last.error === error && last.sandbox === sandbox) return part;
+    last = { error, sandbox };
+    part = partOf(
+      `,${error ? `"error":${JSON.stringify(error)},` : ""}${sandbox ? '"sandbox":true,' : ""}"scores":{`,
+    );
+    return part;
   };
 }
 
 /** Sessions, budget alerts and writer, to the end of the file. */
-export function cachedEnd() {
-  const sessionsOf = cachedText(sessionsText);
-  const alertsOf = cachedText(alertsText);
-  const identityOf = cachedText(writerIdentityText);
+export function keptEnd() {
+  const sessionsOf = keptText(sessionsText);
+  const alertsOf = keptText(alertsText);
+  const identityOf = keptText(writerIdentityText);
   let last:
     | (Pick<ExperimentTail, "sessions" | "budgetAlerts"> & { writer: WriterState; updatedAt: string })
     | undefined;
-  let text = "";
+  let part = CLOSE;
   return ({
     sessions,
     budgetAlerts,
@@ -116,10 +155,12 @@ export function cachedEnd() {
       last.writer === writer &&
       last.updatedAt === updatedAt
     )
-      return text;
+      return part;
     last = { sessions, budgetAlerts, writer, updatedAt };
-    text = `},\n${sessions ? sessionsOf(sessions) : ""}${budgetAlerts ? alertsOf(budgetAlerts) : ""}"writer": {${identityOf(writer)},"updated_at":"${updatedAt}","next_update_by":"${writer.nextUpdateBy}"}\n}\n`;
-    return text;
+    part = partOf(
+      `}},\n${sessions ? sessionsOf(sessions) : ""}${budgetAlerts ? alertsOf(budgetAlerts) : ""}"writer": {${identityOf(writer)},"updated_at":"${updatedAt}","next_update_by":"${writer.nextUpdateBy}"}\n}\n`,
+    );
+    return part;
   };
 }
 
@@ -148,7 +189,7 @@ function alertsText(alerts: readonly ReachedShare[]): string {
 }
 
 /** Text of a value, made anew only when another value (or another object) comes. */
-export function cachedText<Value>(textOf: (value: Value) => string): (value: Value) => string {
+function keptText<Value>(textOf: (value: Value) => string): (value: Value) => string {
   let last: Value | undefined;
   let text: string | undefined;
   return (value) => {

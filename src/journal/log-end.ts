@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { ExplogError } from "../format/explog-error.js";
-import { METRICS_END, METRICS_START } from "../format/log-text.js";
+import { METRICS_START } from "../format/log-text.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { type ByteLine, byteLines } from "./byte-lines.js";
 import { completeRecord } from "./read-records.js";
 import { readTail } from "./read-tail.js";

@@ -1,10 +1,14 @@
 import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js";
 import type { GenerationRecord } from "../format/generation-record.js";
-import { createTailText, headText } from "../format/log-text.js";
-import { toRecordLine } from "../format/record-line.js";
-import { jsonLine } from "./json-line.js";
+import { JsonBytes, partOf } from "../format/json-bytes.js";
+import { headText } from "../format/log-text.js";
+import { createRecordWriter } from "../format/record-bytes.js";
+import { createTailWriter } from "../format/tail-bytes.js";
 import type { LogEnd } from "./log-end.js";
 import { PositionedFile } from "./positioned-file.js";
+
+const BEFORE_FIRST = partOf("\n");
+const BEFORE_NEXT = partOf(",\n");
 
 /**
  * The writing side of `_log.json`. A generation is one positioned write over the old tail, so that
@@ -12,29 +16,31 @@ import { PositionedFile } from "./positioned-file.js";
  */
 export class LogFile {
   readonly #file: PositionedFile;
-  readonly #tailText: (tail: ExperimentTail) => string;
+  readonly #writeRecord = createRecordWriter();
+  readonly #writeTail: (out: JsonBytes, tail: ExperimentTail) => void;
   /** Where the next record starts: the end of the last complete one. */
-  #recordsEnd: number;
-  #fileEnd: number;
-  #lastTail: string;
+  #recordsEnd = 0;
+  #fileEnd = 0;
+  /** What is about to be written, and what was written last; they change places. */
+  #next = new JsonBytes();
+  #last = new JsonBytes();
+  /** Where in what was written last the tail stands. */
+  #lastTail = { start: 0, end: 0 };
   #records = 0;
 
   /** @param existing where the records of a log end that is there already, and that is gone on with. */
   constructor(path: string, head: ExperimentHead, tail: ExperimentTail, existing?: LogEnd) {
-    this.#tailText = createTailText(head);
+    this.#writeTail = createTailWriter(head);
     this.#file = new PositionedFile(path, existing ? "open" : "create");
-    this.#lastTail = this.#tailText(tail);
     try {
       if (existing) {
         this.#records = existing.hasRecords ? 1 : 0;
         this.#recordsEnd = existing.recordsEnd;
         this.#fileEnd = this.#file.size;
-        this.rewriteTail(tail);
-        return;
+      } else {
+        this.#next.text(headText(head));
       }
-      const { firstEnd, end } = this.#file.write(headText(head), this.#lastTail, 0);
-      this.#recordsEnd = firstEnd;
-      this.#fileEnd = end;
+      this.#replaceTail(tail);
     } catch (error) {
       this.#file.close();
       throw error;
@@ -43,15 +49,17 @@ export class LogFile {
 
   /** Adds a generation. Once it returns, the kernel has the record: a killed process loses nothing. */
   append(record: GenerationRecord, tail: ExperimentTail): void {
-    const line = `${this.#records === 0 ? "\n" : ",\n"}${jsonLine(toRecordLine(record))}`;
-    const tailText = this.#tailText(tail);
-    this.#replaceTail(line, tailText);
+    this.#next.cut(0);
+    this.#next.part(this.#records === 0 ? BEFORE_FIRST : BEFORE_NEXT);
+    this.#writeRecord(this.#next, record);
+    this.#replaceTail(tail);
     this.#records += 1;
   }
 
   /** Writes the totals, the status and the writer's promise anew. */
   rewriteTail(tail: ExperimentTail): void {
-    this.#replaceTail("", this.#tailText(tail));
+    this.#next.cut(0);
+    this.#replaceTail(tail);
   }
 
   /** Bytes up to the end of the last complete record. */
@@ -63,27 +71,36 @@ export class LogFile {
     return this.#file;
   }
 
-  #replaceTail(line: string, tailText: string): void {
+  /** Writes what is there of the next write, and behind it the tail and spaces over what is left of the old one. */
+  #replaceTail(tail: ExperimentTail): void {
+    const next = this.#next;
+    const start = next.length;
+    this.#writeTail(next, tail);
+    const end = next.length;
+    const position = this.#recordsEnd;
+    next.pad(this.#fileEnd - position);
+    this.#fileEnd = Math.max(this.#fileEnd, position + end);
     try {
-      const { firstEnd, end } = this.#file.write(line, tailText, this.#recordsEnd, this.#fileEnd);
-      this.#fileEnd = Math.max(this.#fileEnd, end);
-      this.#recordsEnd = firstEnd;
-      this.#lastTail = tailText;
+      this.#file.write(next.bytes, 0, next.length, position);
     } catch (error) {
       // How far it came is not known: the next write covers all of it.
-      const written = Buffer.byteLength(line) + Buffer.byteLength(tailText);
-      this.#fileEnd = Math.max(this.#fileEnd, this.#recordsEnd + written);
       this.#restoreTail();
       throw error;
     }
+    this.#recordsEnd = position + start;
+    this.#next = this.#last;
+    this.#last = next;
+    this.#lastTail = { start, end };
   }
 
   /** After a write that failed half-way (a full disk): the space of the old tail is still ours. */
   #restoreTail(): void {
+    const { start, end } = this.#lastTail;
+    if (start === end) return;
     try {
-      const { end } = this.#file.write("", this.#lastTail, this.#recordsEnd);
-      this.#file.truncate(end);
-      this.#fileEnd = end;
+      this.#file.write(this.#last.bytes, start, end, this.#recordsEnd);
+      this.#fileEnd = this.#recordsEnd + end - start;
+      this.#file.truncate(this.#fileEnd);
     } catch {
       // The records before it are untouched; a reader does without the tail.
     }

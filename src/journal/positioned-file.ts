@@ -32,7 +32,6 @@ export class PositionedFile {
   #syncing = 0;
   /** Descriptors that are done with: a sync that still holds one could hand its number to another file. */
   #retired: number[] = [];
-  #buffer = Buffer.allocUnsafe(1 << 16);
 
   /** Creates the file, which must not exist yet; or opens one that must exist. */
   constructor(path: string, mode: "create" | "open" = "create") {
@@ -41,32 +40,15 @@ export class PositionedFile {
   }
 
   /**
-   * Writes two texts behind each other at a byte position, in one write, then spaces until they cover
-   * `minimumEnd`.
-   * @returns where the first and where the second text ends, in bytes from the file's start.
+   * Writes the bytes from `start` to `end` of an array to a position of the file, in one write.
    * @throws the system's error; bytes before the position are never touched.
    */
-  write(first: string, second: string, position: number, minimumEnd = 0): { firstEnd: number; end: number } {
+  write(bytes: Uint8Array, start: number, end: number, position: number): void {
     // The system may have given the descriptor's number to another file since.
     if (this.#closed) throw new Error(`${this.#path} is closed`);
-    const most = (first.length + second.length) * 3;
-    if (this.#buffer.length < most) this.#buffer = Buffer.allocUnsafe(most * 2);
-    const text = first + second;
-    const textBytes = this.#buffer.write(text, 0, "utf8");
-    // As many bytes as characters: each is one byte. Nearly always so, and told for nothing.
-    const firstBytes = textBytes === text.length ? first.length : Buffer.byteLength(first);
-    const bytes = Math.max(textBytes, minimumEnd - position);
-    if (bytes > this.#buffer.length) {
-      const larger = Buffer.allocUnsafe(bytes);
-      this.#buffer.copy(larger, 0, 0, textBytes);
-      this.#buffer = larger;
+    for (let written = start; written < end; ) {
+      written += writeSync(this.#descriptor, bytes, written, end - written, position + written - start);
     }
-    if (bytes > textBytes) this.#buffer.fill(0x20, textBytes, bytes);
-    let written = 0;
-    while (written < bytes) {
-      written += writeSync(this.#descriptor, this.#buffer, written, bytes - written, position + written);
-    }
-    return { firstEnd: position + firstBytes, end: position + textBytes };
   }
 
   get size(): number {

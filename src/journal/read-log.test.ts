@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sampleExperiment, sampleLogText, writeSample } from "../../test/support/sample-log.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { METRICS_END, METRICS_START } from "../format/log-text.js";
+import { METRICS_START } from "../format/log-text.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { readHead } from "./read-head.js";
 import { readLog } from "./read-log.js";
 

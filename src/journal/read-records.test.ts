@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../../test/support/sample-log.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { METRICS_END } from "../format/log-text.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { readRecords } from "./read-records.js";
 
 function readAll(path: string) {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../../test/support/sample-log.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { createTailText, METRICS_END } from "../format/log-text.js";
+import { createTailText } from "../format/log-text.js";
 import { toRecordLine } from "../format/record-line.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { readTail } from "./read-tail.js";
 
 test("a tail is read back as it was written, with its padding", async () => {

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ExperimentTail } from "../format/experiment-log.js";
-import { fromTailLine, METRICS_END } from "../format/log-text.js";
+import { fromTailLine } from "../format/log-text.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { type CompleteTailLine, isTailLine } from "../format/tail-shape.js";
 import { isLineLog } from "./line-log.js";
 import { readHead } from "./read-head.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
+import { jsonLine } from "../format/json-line.js";
 import type { Score } from "../format/score.js";
-import { jsonLine } from "./json-line.js";
 import { PositionedFile } from "./positioned-file.js";
 
 const LINE_BREAK = 0x0a;
@@ -15,7 +15,7 @@ export class ScoresFile {
     this.file = new PositionedFile(path, existsSync(path) ? "open" : "create");
     try {
       this.#end = this.file.size;
-      if (this.#end > 0 && !this.#endsWithLineBreak()) this.#end = this.file.write("", "\n", this.#end).end;
+      if (this.#end > 0 && !this.#endsWithLineBreak()) this.#write("\n");
     } catch (error) {
       this.file.close();
       throw error;
@@ -24,13 +24,18 @@ export class ScoresFile {
 
   /** Appends one line; a reader skips what is left of one that failed half-way, and the next goes over it. */
   append(score: Score): void {
-    const line = jsonLine(score);
     try {
-      this.#end = this.file.write(line, "\n", this.#end).end;
+      this.#write(`${jsonLine(score)}\n`);
     } catch (error) {
       this.#cutOff();
       throw error;
     }
+  }
+
+  #write(text: string): void {
+    const bytes = Buffer.from(text, "utf8");
+    this.file.write(bytes, 0, bytes.length, this.#end);
+    this.#end += bytes.length;
   }
 
   #cutOff(): void {

@@ -1,14 +1,18 @@
 import type { TranscriptPosition } from "../format/generation-record.js";
+import { JsonBytes, partOf } from "../format/json-bytes.js";
+import { jsonLine } from "../format/json-line.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { jsonLine } from "./json-line.js";
 import { mendLastLine } from "./mend-last-line.js";
 import { PositionedFile } from "./positioned-file.js";
+
+const LINE_BREAK = partOf("\n");
 
 /** The writing side of `_transcript.jsonl`: a line for each request, answer and error, append-only. */
 export class TranscriptFile {
   readonly #file: PositionedFile;
   #end = 0;
   #hasLeftover = false;
+  readonly #line = new JsonBytes();
 
   constructor(path: string, mode: "create" | "open" = "create") {
     // What a crash left of an unfinished line is kept beside the file, as `explog recover` does.
@@ -30,7 +34,11 @@ export class TranscriptFile {
       this.#hasLeftover = false;
     }
     try {
-      this.#end = this.#file.write(jsonLine(line), "\n", offset).end;
+      this.#line.cut(0);
+      this.#line.text(jsonLine(line));
+      this.#line.part(LINE_BREAK);
+      this.#file.write(this.#line.bytes, 0, this.#line.length, offset);
+      this.#end = offset + this.#line.length;
     } catch (error) {
       this.#hasLeftover = true;
       throw error;

@@ -1,7 +1,7 @@
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
+import { jsonLine } from "../format/json-line.js";
 import type { Score } from "../format/score.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { jsonLine } from "../journal/json-line.js";
 
 export type PendingWrite =
   | { record: GenerationRecord }

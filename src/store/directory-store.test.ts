@@ -5,7 +5,7 @@ import { sampleExperiment, sampleLogText, sampleRecord, writeSample } from "../.
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { checkpointText } from "../format/checkpoint-line.js";
 import { experimentFiles } from "../format/file-names.js";
-import { METRICS_END } from "../format/log-text.js";
+import { METRICS_END } from "../format/tail-bytes.js";
 import { thisMachine } from "../journal/liveness.js";
 import { createDirectoryStore } from "./directory-store.js";
 

@@ -12,7 +12,7 @@ import {
 import { temporaryFolder } from "../../../test/support/temporary-folder.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
-import { METRICS_END } from "../../format/log-text.js";
+import { METRICS_END } from "../../format/tail-bytes.js";
 import { textWidth } from "../render/text-width.js";
 import { registerAnalyze } from "./analyze.js";
 import { registerShow } from "./show.js";

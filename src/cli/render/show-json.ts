@@ -1,7 +1,8 @@
 import type { ExperimentHead, ExperimentTail } from "../../format/experiment-log.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
-import { createTailText, headText, METRICS_END } from "../../format/log-text.js";
+import { createTailText, headText } from "../../format/log-text.js";
 import { toRecordLine } from "../../format/record-line.js";
+import { METRICS_END } from "../../format/tail-bytes.js";
 import type { BrokenLines } from "../../journal/broken-line.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";

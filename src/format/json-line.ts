@@ -1,4 +1,4 @@
-import { toPlainJson } from "../format/canonical-json.js";
+import { toPlainJson } from "./canonical-json.js";
 
 /**
  * One line of JSON. What `JSON.stringify` refuses (circles, big integers, a throwing getter in a report
