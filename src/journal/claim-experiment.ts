@@ -137,6 +137,8 @@ function takeClaim(path: string, session: number): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    // It may have been made, with no room for its text.
+    rmSync(path, { force: true });
     throw error;
   }
 }

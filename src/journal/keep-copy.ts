@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, statSync } from "node:fs";
+import { copyFileSync, linkSync, rmSync, statSync } from "node:fs";
 
 /**
  * Keeps a file as it is under another name, before another one takes its place. Called again after it was
@@ -16,8 +16,18 @@ export function keepCopy(path: string): string {
       linkSync(path, copy);
     } catch {
       // File systems that know no links.
-      copyFileSync(path, copy);
+      copyWhole(path, copy);
     }
     return copy;
+  }
+}
+
+/** Half a copy, on a full disk, would pass for what was kept. */
+function copyWhole(path: string, copy: string): void {
+  try {
+    copyFileSync(path, copy);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
   }
 }

@@ -88,7 +88,7 @@ export function readEarlierSessions(
     durationSeconds: tail.durationSeconds,
     ...savedState(join(folder, experimentFiles.checkpoint(id)), warn),
     session,
-    sessions: tail.sessions?.slice(1 - MOST_SESSIONS) ?? [firstSession(head, tail, counter)],
+    sessions: endedSessions(tail) ?? [firstSession(head, tail, counter)],
     configChanges: [],
     finished,
     possiblyBilled,
@@ -138,6 +138,13 @@ function savedState(
     : "No saved state is given back.";
   warn(`The checkpoint ${path} is damaged: ${problem}. ${instead}`);
   return { state: replacement?.state ?? null, damagedCheckpoint: path };
+}
+
+/** The last one, if it was killed, ended when it was last heard of. */
+function endedSessions({ sessions, endTime, writer }: ExperimentTail): ExperimentSession[] | undefined {
+  return sessions
+    ?.slice(1 - MOST_SESSIONS)
+    .map((session) => ({ ...session, endTime: session.endTime ?? endTime ?? (writer.updatedAt || null) }));
 }
 
 function firstSession(head: ExperimentHead, tail: ExperimentTail, counter: TotalsCounter): ExperimentSession {

@@ -111,6 +111,8 @@ test("resuming twice, with a crash in between, pays for nothing twice", async ()
     { session: 2, generations: 1, replayed: 1 },
     { session: 3, generations: 1, replayed: 2 },
   ]);
+  // Those that were killed ended when they were last heard of.
+  expect(log.sessions).toEqual(Array(3).fill(expect.objectContaining({ end_time: expect.any(String) })));
 });
 
 test("a changed request under the same key is sent again, with a warning", async () => {

@@ -153,8 +153,8 @@ function warnOfPayingAgain(finished: FinishedGenerations, warn: (message: string
 function remedyFor({ code }: NodeJS.ErrnoException, folder: string): string {
   const isFull = code === "ENOSPC" || code === "EDQUOT";
   return isFull
-    ? `Free some space on the disk of ${folder}, or copy it to another one and pass the folder around it as outputDir.`
-    : `Make ${folder} readable and writable, or copy it to a folder that is and pass that as outputDir.`;
+    ? `Free some space on the disk of ${folder}, or copy it to another one and pass the folder around it as outputDir (--dir).`
+    : `Make ${folder} readable and writable, or copy it to a folder that is and pass that as outputDir (--dir).`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,4 +1,4 @@
-import type { ExperimentTail } from "../format/experiment-log.js";
+import type { ExperimentSession, ExperimentTail } from "../format/experiment-log.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import { summaryText } from "../logger/experiment-summary.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
@@ -23,6 +23,7 @@ export function closedTail(
   return {
     ...tail,
     ...(isClosing && { status: "crashed" as const, endTime: heardOf ?? null }),
+    ...(tail.sessions && { sessions: tail.sessions.map((session) => ended(session, heardOf)) }),
     durationSeconds: tail.durationSeconds || Math.max(0, elapsed || 0),
     totals: { ...counter.totals },
     models: counter.models,
@@ -31,6 +32,11 @@ export function closedTail(
     sandbox: tail.sandbox || survey.sandbox || undefined,
     notesInShort: tail.notesInShort || head.notes.replace(/\s+/g, " ").trim().slice(0, NOTES_IN_SHORT_LENGTH),
   };
+}
+
+/** One that was killed ended when it was last heard of. */
+function ended(session: ExperimentSession, heardOf: string | undefined): ExperimentSession {
+  return { ...session, endTime: session.endTime ?? heardOf ?? null };
 }
 
 /** The tail of an experiment of which nothing is known but its beginning. */

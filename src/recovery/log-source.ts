@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { ExperimentHead } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
@@ -11,6 +11,8 @@ import { startOfId } from "../store/local-time.js";
 
 /** A head to write a log anew with. */
 export interface RecoveredHead {
+  /** The file that it was made from, where one was there. */
+  source?: string;
   head: ExperimentHead;
   /** As it stands in the log, where it is whole. */
   text: string;
@@ -53,7 +55,8 @@ export function recoverHead(folder: string, id: string): RecoveredHead {
       ? [`where its configuration was read (pass it to \`explog resume\` as --config)`]
       : []),
   ];
-  return { head, text: headText(head), isWhole: false, lost };
+  const source = configText === "" ? undefined : experimentFiles.config;
+  return { head, text: headText(head), isWhole: false, lost, source };
 }
 
 const NOTHING = headOfLines("");
@@ -109,7 +112,7 @@ function textOf(path: string): string {
 }
 
 /** In words, how a head that was lost was made anew, and what it took with it. */
-export function headLossText({ lost }: RecoveredHead): string {
+export function headLossText({ lost, source }: RecoveredHead): string {
   const gone = lost.length > 0 ? `; not known any more: ${lost.join(", ")}` : "";
-  return `the beginning of its log was made anew from ${basename(experimentFiles.config)} and its name${gone}`;
+  return `the beginning of its log was made anew from ${source === undefined ? "" : `${source} and `}its name${gone}`;
 }

@@ -7,7 +7,7 @@ import { replaceFile } from "../journal/atomic-file.js";
 import { keepCopy } from "../journal/keep-copy.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
-import type { Recovery } from "./recovery.js";
+import { type Recovery, type Told, tell } from "./recovery.js";
 
 /** A damaged checkpoint is made anew: totals from the log, the user's state from a replacement that was under way. */
 export function mendCheckpoint(
@@ -20,15 +20,16 @@ export function mendCheckpoint(
   const reading = readCheckpoint(path);
   if (reading.kind !== "damaged") return;
   const { problem, replacement: other } = reading;
-  recovery.outcome = recovery.outcome === "rebuilt" ? "rebuilt" : "mended";
-  recovery.done.push(`its checkpoint was damaged (${problem}), and is made anew from the log`);
-  if (other) recovery.done.push("the saved state comes from the checkpoint that was being written");
-  else recovery.notDone.push("the state that was saved with its checkpoint is lost");
-  if (dryRun) return;
-  recovery.kept.push(basename(keepCopy(path)));
-  replaceFile(
-    path,
-    checkpointText({
+  const told: Told = {
+    done: [`its checkpoint was damaged (${problem}), and is made anew from the log`],
+    notDone: [],
+    kept: [],
+  };
+  if (other) told.done.push("the saved state comes from the checkpoint that was being written");
+  else told.notDone.push("the state that was saved with its checkpoint is lost");
+  if (!dryRun) {
+    told.kept.push(basename(keepCopy(path)));
+    const text = checkpointText({
       experimentId: id,
       savedAt: other?.savedAt || tail.endTime || "",
       seq: tail.totals.generations,
@@ -36,8 +37,11 @@ export function mendCheckpoint(
       logBytes: sizeOf(join(folder, experimentFiles.log(id))),
       transcriptBytes: sizeOf(join(folder, experimentFiles.transcript(id))),
       state: other?.state ?? null,
-    }),
-  );
+    });
+    replaceFile(path, text);
+  }
+  recovery.outcome = recovery.outcome === "rebuilt" ? "rebuilt" : "mended";
+  tell(recovery, told);
 }
 
 function sizeOf(path: string): number {

@@ -1,18 +1,21 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ExperimentTail } from "../format/experiment-log.js";
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import { toRecordLine } from "../format/record-line.js";
 import { replaceFile } from "../journal/atomic-file.js";
+import { hasResults } from "../journal/has-results.js";
 import { keepCopy } from "../journal/keep-copy.js";
+import { readCheckpoint } from "../journal/read-checkpoint.js";
+import { countText } from "../logger/number-text.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { closedTail, emptyTail, summaryOf } from "./closed-tail.js";
 import { keptResults } from "./kept-results.js";
 import { type KeptSummary, keptSummary } from "./kept-summary.js";
 import { headLossText, recoverHead } from "./log-source.js";
 import { readCallEnds, rebuiltRecord } from "./rebuilt-records.js";
-import type { RecoverOptions, Recovery } from "./recovery.js";
+import { type RecoverOptions, type Recovery, type Told, tell } from "./recovery.js";
 import { rewriteLog, stateOfFile } from "./rewrite-log.js";
 import { pricingOf, surveyOf } from "./survey-records.js";
 
@@ -27,7 +30,7 @@ export function rebuildLog(
   const transcriptPath = join(folder, experimentFiles.transcript(id));
   if (!existsSync(transcriptPath)) {
     recovery.outcome = "failed";
-    recovery.notDone.push("its log cannot be read, and there is no transcript to make it anew from");
+    recovery.notDone.push(nothingLeftText(place));
     return undefined;
   }
   const state = stateOfFile(path);
@@ -45,26 +48,61 @@ export function rebuildLog(
   const { scored } = results;
   const ending = endingOf(keptSummary(place), survey.counter.totals.generations);
   const tail = { ...closedTail(emptyTail(head), survey, head, true), ...ending };
-  recovery.outcome = "rebuilt";
-  recovery.done.push(
-    `its log was lost, and is made anew from the transcript: ${tail.totals.generations} generations`,
-  );
-  if (!head.isWhole) recovery.done.push(headLossText(head));
-  if (scored > 0)
-    recovery.done.push(`the scores of ${scored} of them come from ${experimentFiles.resultLines}`);
-  if (ending) recovery.done.push(`closed as ${ending.status}, which its summary says`);
-  recovery.notDone.push(lossText(scored > 0, ending !== undefined));
-  if (options.dryRun) return tail;
-  if (state !== "none") recovery.kept.push(basename(keepCopy(path)));
-  replaceFile(join(folder, experimentFiles.summary(id)), summaryOf(place, head, tail));
-  const texts = function* (): Generator<string> {
-    for (const record of records()) yield JSON.stringify(toRecordLine(record));
+  const { generations } = tail.totals;
+  const missing = missingText(place, generations);
+  const told: Told = {
+    done: [
+      `its log was lost, and is made anew from the transcript: ${generationsText(generations)}`,
+      ...(head.isWhole ? [] : [headLossText(head)]),
+      ...(scored > 0
+        ? [`the scores of ${countText(scored)} of them come from ${experimentFiles.resultLines}`]
+        : []),
+      ...(ending ? [`closed as ${ending.status}, which its summary says`] : []),
+    ],
+    notDone: [...missing, lossText(scored > 0, ending !== undefined)],
+    kept: [],
   };
-  const log = { headText: head.text, head: head.head, records: texts(), tail };
-  if (!rewriteLog(path, log, () => stateOfFile(path) === state)) {
-    throw new Error("its log came back while it was made anew; it is as it was");
+  if (!options.dryRun) {
+    if (state !== "none") told.kept.push(basename(keepCopy(path)));
+    replaceFile(join(folder, experimentFiles.summary(id)), summaryOf(place, head, tail));
+    const texts = function* (): Generator<string> {
+      for (const record of records()) yield JSON.stringify(toRecordLine(record));
+    };
+    const log = { headText: head.text, head: head.head, records: texts(), tail };
+    if (!rewriteLog(path, log, () => stateOfFile(path) === state)) {
+      throw new Error("its log came back while it was made anew; it is as it was");
+    }
   }
+  recovery.outcome = "rebuilt";
+  tell(recovery, told);
   return tail;
+}
+
+/** What the last checkpoint counted and the transcript does not have. */
+function missingText({ id, folder }: ExperimentPlace, generations: number): string[] {
+  const reading = readCheckpoint(join(folder, experimentFiles.checkpoint(id)));
+  const counted = reading.kind === "whole" ? reading.checkpoint.totals.generations : 0;
+  if (counted <= generations) return [];
+  return [
+    `its last checkpoint counted ${generationsText(counted)}: ${countText(counted - generations)} of them cannot be brought back`,
+  ];
+}
+
+function nothingLeftText({ id, folder }: ExperimentPlace): string {
+  if (readdirSync(folder).length === 0)
+    return "its folder is empty: nothing is left of it, and it may be removed";
+  const kept = [
+    ...(readCheckpoint(join(folder, experimentFiles.checkpoint(id))).kind === "whole"
+      ? ["its totals stand in its checkpoint"]
+      : []),
+    ...(hasResults(folder) ? [`its answers in ${experimentFiles.resultLines}`] : []),
+  ];
+  const left = kept.length > 0 ? `; ${kept.join(", ")}` : "";
+  return `its log cannot be read, and there is no transcript to make it anew from${left}`;
+}
+
+function generationsText(count: number): string {
+  return `${countText(count)} ${count === 1 ? "generation" : "generations"}`;
 }
 
 /** How it ended: its summary knows, if nothing was added since. */

@@ -53,6 +53,8 @@ function attempt(place: ExperimentPlace, options: RecoverOptions): Recovery {
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return `there is no room for it here (${message}): free some space, or recover a copy of it; list and show read it as it is`;
   return code === "EACCES" || code === "EPERM" || code === "EROFS"
     ? `it cannot be written here (${message}): recover a copy of it; list and show read it as it is`
     : message;

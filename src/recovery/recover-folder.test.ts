@@ -15,9 +15,8 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { crashedCopy } from "../../test/support/crashed-copy.js";
+import { crashedExperiment } from "../../test/support/crashed-experiment.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
-import { experimentFiles } from "../format/file-names.js";
 import type { RecordLine } from "../format/record-line.js";
 import { claimExperiment } from "../journal/claim-experiment.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
@@ -31,46 +30,6 @@ const report = (problem: string) => {
 };
 const recoverAll = (dir: string, dryRun = false) =>
   recoverFolder(dir, { references: [], dryRun, isElsewhereGone: false, report });
-
-/** An experiment that crashed after six generations, with one call under way. */
-async function crashedExperiment() {
-  const running = temporaryFolder();
-  const crashed = temporaryFolder();
-  const logger = new ExperimentLogger({ outputDir: running.path, console: "silent" });
-  logger.startExperiment({ model: "gemini-2.5-flash" }, "Overnight");
-  for (let number = 1; number <= 6; number += 1) {
-    const call = logger.openCall({
-      key: `frame:${number}`,
-      frameNumber: number,
-      provider: "google",
-      model: "gemini-2.5-flash",
-      messages: [{ role: "user", parts: [{ type: "text", text: `Frame ${number}` }] }],
-      parameters: { temperature: 0.5 },
-      temperature: 0.5,
-    });
-    call?.succeed({
-      messages: [{ role: "assistant", parts: [{ type: "text", text: "stack" }] }],
-      rawUsage: { usageMetadata: { promptTokenCount: 100, candidatesTokenCount: 10, totalTokenCount: 110 } },
-    });
-  }
-  logger.logScore("frame:1", "judge", 1);
-  logger.saveCheckpoint({ previous: "stack" });
-  logger.openCall({ key: "frame:7", model: "gemini-2.5-flash", messages: [] });
-  const copy = crashedCopy(running.path, crashed.path);
-  logger.endExperiment();
-  await running[Symbol.asyncDispose]();
-  const file = (name: "log" | "transcript" | "scores" | "checkpoint" | "summary") =>
-    join(copy.folder, experimentFiles[name](copy.id));
-  const log = () =>
-    JSON.parse(readFileSync(file("log"), "utf8")) as Record<string, unknown> & { metrics: RecordLine[] };
-  return {
-    dir: crashed.path,
-    ...copy,
-    file,
-    log,
-    [Symbol.asyncDispose]: () => crashed[Symbol.asyncDispose](),
-  };
-}
 
 /** Every file of a folder with its bytes. */
 function contents(folder: string): Record<string, string> {

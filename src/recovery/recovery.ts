@@ -26,6 +26,16 @@ export interface Recovery {
   kept: string[];
 }
 
+/** What a step did, and what it could not. */
+export type Told = Pick<Recovery, "done" | "notDone" | "kept">;
+
+/** Once a step is through: of one that fails, nothing is said to be done. */
+export function tell(recovery: Recovery, { done, notDone, kept }: Told): void {
+  recovery.done.push(...done);
+  recovery.notDone.push(...notDone);
+  recovery.kept.push(...kept);
+}
+
 export interface RecoverOptions {
   observer: Observer;
   now: Date;

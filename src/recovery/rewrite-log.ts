@@ -48,6 +48,10 @@ export function rewriteLog(
     }
     writeWhole(descriptor, text + createTailText(log.head)(log.tail));
     sync(descriptor);
+  } catch (error) {
+    // On a full disk, it is the room that somebody looks for.
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -6,11 +6,13 @@ import { fromRecordLine, toRecordLine } from "../format/record-line.js";
 import { isSandboxAnswer } from "../format/sandbox-answer.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { BrokenLines } from "../journal/broken-line.js";
+import { mendLastLine } from "../journal/mend-last-line.js";
 import { readStoredRecords } from "../journal/read-records.js";
 import { readScores, withLaterScores } from "../journal/read-scores.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { experimentPrices } from "./experiment-prices.js";
+import { keptResults } from "./kept-results.js";
 import type { RecoveredHead } from "./log-source.js";
 import { type CallEnd, readCallEnds, rebuiltRecord } from "./rebuilt-records.js";
 
@@ -29,7 +31,12 @@ export interface LogSurvey extends Survey {
   isSound: boolean;
   /** Records that were hit in the log, made anew from the transcript, by their `seq`. */
   restored: Map<number, GenerationRecord>;
+  /** Answered generations whose place in the transcript is behind its end: how many, and the first of them. */
+  lostAnswers: { count: number; first: { seq: number; key: string }[] };
 }
+
+/** Of many generations, as many are named. */
+export const MOST_NAMED = 5;
 
 /** Totals of the complete records, and of those that the transcript can restore. */
 export function surveyRecords(place: ExperimentPlace, path: string, head: RecoveredHead): LogSurvey {
@@ -37,6 +44,8 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
   let last = { seq: 0, offset: -1 };
   let broken: LogSurvey["broken"] = { count: 0, first: [] };
   let isSound = true;
+  const lostAnswers: LogSurvey["lostAnswers"] = { count: 0, first: [] };
+  const transcriptBytes = completeBytes(join(place.folder, experimentFiles.transcript(place.id)));
   const complete = function* (): Generator<GenerationRecord> {
     const records = readStoredRecords(path);
     let next = records.next();
@@ -46,16 +55,28 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
       if (record.seq > last.seq + 1 && offset > last.offset)
         gaps.push({ after: last, before: { seq: record.seq, offset } });
       last = { seq: record.seq, offset };
+      if (record.status === "ok" && offset >= transcriptBytes) {
+        lostAnswers.count += 1;
+        if (lostAnswers.count <= MOST_NAMED) lostAnswers.first.push({ seq: record.seq, key: record.key });
+      }
       if (next.value.isSalvaged) isSound = false;
       yield record;
     }
     broken = next.value;
   };
   const survey = surveyOf(place, complete());
-  if (broken.count === 0) return { ...survey, broken, isSound, restored: new Map() };
+  if (broken.count === 0) return { ...survey, broken, isSound, restored: new Map(), lostAnswers };
   const restored = restoredRecords(place, gaps, head);
-  for (const record of restored.values()) survey.counter.add(record);
-  return { ...survey, broken, isSound: false, restored };
+  const { scores } = readScores(join(place.folder, experimentFiles.scores(place.id)));
+  for (const record of restored.values()) survey.counter.add(withLaterScores(record, scores));
+  return { ...survey, broken, isSound: false, restored, lostAnswers };
+}
+
+/** Of a transcript, up to the end of its last whole line; what stands behind it is cut off. */
+function completeBytes(path: string): number {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const mended = size > 0 ? mendLastLine(path, true) : undefined;
+  return mended?.kind === "cut" ? mended.offset : size;
 }
 
 /** Generations that are missing between two that are there. */
@@ -74,6 +95,7 @@ function restoredRecords(
   const transcriptPath = join(place.folder, experimentFiles.transcript(place.id));
   if (!statSync(transcriptPath, { throwIfNoEntry: false })) return restored;
   const { pricer, baseUrl } = pricingOf(head);
+  const results = keptResults(place);
   const between = new Map<Gap, CallEnd[]>(gaps.map((gap) => [gap, []]));
   for (const call of readCallEnds(transcriptPath)) {
     for (const [gap, calls] of between) {
@@ -85,7 +107,7 @@ function restoredRecords(
     if (calls.length !== before.seq - after.seq - 1) continue;
     for (const [index, call] of calls.entries()) {
       const seq = after.seq + 1 + index;
-      restored.set(seq, rebuiltRecord(seq, call, pricer, baseUrl));
+      restored.set(seq, results.complete(rebuiltRecord(seq, call, pricer, baseUrl)));
     }
   }
   return restored;
