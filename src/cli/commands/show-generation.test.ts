@@ -48,6 +48,15 @@ test("a frame is shown with its record, its request and its answer, and every ge
   expect(stdout).not.toContain("warm-up");
 });
 
+test("what was asked stands apart from the answer, also of a call that was logged when it was over", async () => {
+  await using folder = temporaryFolder();
+  await experiment(folder.path);
+  const { stdout } = await show(folder.path, "--step", "warm-up");
+  expect(stdout).toContain('\n\nRequest\n[user] find "key":"frame:39" and "frame_number":39\n\nAnswer\nno\n');
+  const answered = await show(folder.path, "--key", "frame:391");
+  expect(answered.stdout).toContain("\n\nRequest\n[user] Frame 391?\n\nAnswer\nIt is 391.");
+});
+
 test("--key and --step find theirs, and --json gives record and transcript as they were written", async () => {
   await using folder = temporaryFolder();
   const id = await experiment(folder.path);

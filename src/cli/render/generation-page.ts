@@ -14,7 +14,7 @@ export function generationPageText({ record, exchange }: StoredGeneration, { wid
   const lines = [
     paint.bold(`Generation ${countText(record.seq)}: ${placeText(record)}`),
     ...recordLines(record).flatMap((line) => wrappedText(line, width, "  ")),
-    ...exchange.flatMap((line) => ["", paint.bold(lineTitle(line)), ...contentLines(line)]),
+    ...exchange.flatMap(sectionsOf).flatMap(({ title, lines }) => ["", paint.bold(title), ...lines]),
     ...(exchange.length === 0
       ? ["", ...wrappedText("Its request and answer are not in the transcript.", width)]
       : []),
@@ -56,23 +56,32 @@ function lineTitle(line: TranscriptLine): string {
   return line.type;
 }
 
+interface Section {
+  title: string;
+  lines: string[];
+}
+
 /** A line that was hit, and is still JSON, may lack what its type says: it is shown as it stands. */
-function contentLines(line: TranscriptLine): string[] {
+function sectionsOf(line: TranscriptLine): Section[] {
   try {
-    return wellFormedLines(line);
+    // A call that was logged when it was over has its request in the same line.
+    const request = "request" in line && line.request ? messageLines(line.request.messages) : undefined;
+    return [
+      ...(request ? [{ title: "Request", lines: request }] : []),
+      { title: lineTitle(line), lines: wellFormedLines(line) },
+    ];
   } catch {
-    return [onOneLine(JSON.stringify(line))];
+    return [{ title: lineTitle(line), lines: [onOneLine(JSON.stringify(line))] }];
   }
 }
 
 function wellFormedLines(line: TranscriptLine): string[] {
   if (line.type === "request") return messageLines(line.messages);
   if (line.type !== "response" && line.type !== "error") return [];
-  const request = line.request ? [...messageLines(line.request.messages), ""] : [];
   const failure = line.type === "error" ? [onOneLine(`${line.error.name}: ${line.error.message}`)] : [];
   const messages = line.type === "response" && line.messages ? messageLines(line.messages) : [];
   const text = line.text === undefined || messages.length > 0 ? [] : textLines(line.text);
-  return [...request, ...failure, ...messages, ...text];
+  return [...failure, ...messages, ...text];
 }
 
 function messageLines(messages: readonly ContentMessage[] | undefined): string[] {
