@@ -6,6 +6,7 @@ import { registerList } from "../src/cli/commands/list.js";
 import { registerResume } from "../src/cli/commands/resume.js";
 import { registerRun } from "../src/cli/commands/run.js";
 import { registerShow } from "../src/cli/commands/show.js";
+import { textWidth } from "../src/cli/render/text-width.js";
 import { createDirectoryStore } from "../src/store/directory-store.js";
 import { runCaptured } from "./support/run-captured.js";
 import { runFolder } from "./support/run-folder.js";
@@ -144,6 +145,9 @@ test("show prints the table of a sweep from the disk, and one run of it can be g
   expect(half.stdout).toMatch(/^ +1 +small +0 .* stopped/m);
   expect(half.stdout).toMatch(/^ +4 +large +0\.5 .* not begun/m);
   expect(half.stdout).toContain("no run can be weighed");
+  const narrow = await runCaptured(registerShow, ["show", sweep, "--dir", folder.logs], { COLUMNS: "40" });
+  expect(narrow.stdout.split("\n").filter((line) => textWidth(line) > 40)).toEqual([]);
+  expect(narrow.stdout).toMatch(/^Run 4\n {2}model large, temperature 0\.5, /m);
 
   const resumed = await explog("resume", "latest", "--dir", folder.logs);
   expect(resumed.stderr).toContain(

@@ -94,6 +94,10 @@ test("an id that does not exist brings the nearest ones, the nearest first", () 
   expect(refused("a1b2", []).message).toContain("./logs holds none");
 });
 
+test("a sweep is told from an experiment", () => {
+  expect(refused("sweep_20250630_090000_0badcafe").message).toMatch(/is a sweep, .* explog show sweep_/);
+});
+
 test("latest is the newest, latest~1 the one before it", () => {
   expect(["latest", "latest~0", "latest~1", "latest~2", "latest~3"].map((text) => resolved(text))).toEqual([
     ids[3],

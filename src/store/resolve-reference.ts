@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ExplogError } from "../format/explog-error.js";
+import { isSweepId } from "../format/sweep-id.js";
 import type { ExperimentPlace } from "./find-experiments.js";
 import { startOfId } from "./local-time.js";
 import { nearestIds } from "./nearest-ids.js";
@@ -77,6 +78,12 @@ function notFound(reference: string, places: readonly ExperimentPlace[], dir: st
     return new ExplogError(
       "EXPERIMENT_NOT_FOUND",
       `There is no experiment at the path ${name}. Pass an experiment's folder, or its id; explog list --dir DIR shows those of a folder.`,
+    );
+  }
+  if (isSweepId(reference)) {
+    return new ExplogError(
+      "EXPERIMENT_NOT_FOUND",
+      `${name} is a sweep, which this command does not take. Pass one of its runs: explog show ${reference} names them.`,
     );
   }
   if (places.length === 0) {

@@ -1,10 +1,8 @@
 import type { DocumentBlock, DocumentTable } from "./document.js";
 import type { Screen } from "./screen.js";
+import { isBetterStacked, stackedRows } from "./stacked-rows.js";
 import { tableLines } from "./table.js";
-import { shortenedText, textWidth, wrappedText } from "./text-width.js";
-
-/** On a screen this narrow, a table that does not fit has too little left of it to be read. */
-const NARROW = 70;
+import { shortenedText, wrappedText } from "./text-width.js";
 
 /** The page for a terminal, or for a pipe. */
 export function documentText(blocks: readonly DocumentBlock[], screen: Screen): string {
@@ -32,11 +30,9 @@ function blockLines(block: DocumentBlock, screen: Screen): string[] {
   }
 }
 
-function documentTableLines(table: DocumentTable, { width, paint }: Screen): string[] {
-  const { columns, rows } = table;
-  if (width < NARROW && naturalWidth(table) > width) {
-    return rows.flatMap((row) => rowLines(columns, row, width, paint.bold));
-  }
+function documentTableLines({ columns, rows }: DocumentTable, { width, paint }: Screen): string[] {
+  const plain = { headers: columns.map(({ header }) => header), rows };
+  if (isBetterStacked(plain, width)) return stackedRows(plain, width, paint.bold);
   return tableLines<readonly string[]>(
     columns.map(({ header, align, rank, cut }, index) => ({
       header,
@@ -49,30 +45,6 @@ function documentTableLines(table: DocumentTable, { width, paint }: Screen): str
     width,
     paint.dim,
   );
-}
-
-function naturalWidth({ columns, rows }: DocumentTable): number {
-  const widths = columns.map(({ header }, index) =>
-    Math.max(textWidth(header), ...rows.map((row) => textWidth(row[index] ?? ""))),
-  );
-  return widths.reduce((sum, each) => sum + each + 2, -2);
-}
-
-/** A row as a few lines: what it is of, then every cell with its header. */
-function rowLines(
-  columns: DocumentTable["columns"],
-  row: readonly string[],
-  width: number,
-  paintTitle: (text: string) => string,
-): string[] {
-  const cells = columns
-    .slice(1)
-    .flatMap(({ header }, index) => (row[index + 1] ? [`${header} ${row[index + 1]}`] : []));
-  const cut = (line: string) => shortenedText(line, width);
-  return [
-    ...wrappedText(row[0] ?? "", width).map((line) => paintTitle(cut(line))),
-    ...wrappedText(`  ${cells.join(", ")}`, width).map(cut),
-  ];
 }
 
 function paintedLine(line: string, { paint }: Screen): string {

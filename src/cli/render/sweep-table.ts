@@ -10,6 +10,7 @@ import {
   UNKNOWN,
 } from "./overview-text.js";
 import type { Screen } from "./screen.js";
+import { isBetterStacked, stackedRows } from "./stacked-rows.js";
 import { type TableColumn, tableLines } from "./table.js";
 import { onOneLine, wrappedText } from "./text-width.js";
 
@@ -23,7 +24,7 @@ export function sweepTableText({ manifest, runs }: StoredSweep, screen: Screen):
   const lines = [
     screen.paint.bold(`SWEEP ${manifest.sweepId}`),
     "",
-    ...tableLines(columns(runs, fronts, screen), runs, screen.width, screen.paint.bold),
+    ...runLines(runs, fronts, screen),
     "",
     ...(fronts.length === 0 ? ["No run has a score: `score:` in the configuration gives one."] : []),
     ...fronts.flatMap((front) => frontLines(front, runs)),
@@ -32,6 +33,21 @@ export function sweepTableText({ manifest, runs }: StoredSweep, screen: Screen):
       : []),
   ];
   return `${lines.flatMap((line) => (line === "" ? [""] : fitting(line, screen.width))).join("\n")}\n`;
+}
+
+function runLines(runs: readonly StoredSweepRun[], fronts: readonly SweepFront[], screen: Screen): string[] {
+  const all = columns(runs, fronts, screen);
+  const [mark, number, ...others] = all.map(({ header, text }) => ({ header, cells: runs.map(text) }));
+  const plain = {
+    headers: ["", ...others.map(({ header }) => header)],
+    rows: runs.map((_, row) => [
+      `Run ${number?.cells[row]} ${mark?.cells[row]}`.trimEnd(),
+      ...others.map(({ cells }) => cells[row] ?? ""),
+    ]),
+  };
+  return isBetterStacked(plain, screen.width)
+    ? stackedRows(plain, screen.width, screen.paint.bold)
+    : tableLines(all, runs, screen.width, screen.paint.bold);
 }
 
 /** `generation.temperature=0.5` as a key and a value; the prefix of an added key says nothing here. */
