@@ -45,18 +45,22 @@ await build({
     ai: "src/ai.ts",
     langchain: "src/langchain.ts",
     register: "src/register.ts",
-    explog: "src/cli/explog.ts",
+    program: "src/cli/program.ts",
     "summary-worker": "src/cli/summary-worker.ts",
   },
-  external: ["./run-list.js"],
 });
 // For editors, by `explog/run-config.schema.json`.
 copyFileSync(
   new URL("../docs/schemas/run-config.schema.json", import.meta.url),
   new URL(`../${target}/run-config.schema.json`, import.meta.url),
 );
-// By itself: the list is asked for most often, and of chunks that it shares with other commands it would
-// have to load eight.
+// By themselves, since each file takes about a millisecond to load: the command's first file, which would
+// else load two chunks to know its version, and the list, which is asked for most often and shares eight.
+await build({
+  ...options,
+  entryPoints: { explog: "src/cli/explog.ts" },
+  external: ["./run-list.js", "./program.js"],
+});
 await build({ ...options, entryPoints: { "run-list": "src/cli/run-list.ts" } });
 chmodSync(new URL(`../${target}/explog.js`, import.meta.url), 0o755);
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });

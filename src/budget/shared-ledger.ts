@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { fstatSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { randomHex } from "../format/random-hex.js";
 import { type Amounts, minus, NOTHING, plus } from "./amounts.js";
 
 /** What the processes that share a budget tell each other. */
@@ -95,7 +95,7 @@ function openPeriod(
   }: Pick<Parameters<typeof openSharedLedger>[0], "writer" | "releasesDead" | "isDead">,
 ): Period {
   mkdirSync(directory, { recursive: true });
-  const ownName = `${writer.pid}-${randomBytes(6).toString("hex")}.log`;
+  const ownName = `${writer.pid}-${randomHex(6)}.log`;
   const own = openSync(join(directory, ownName), "ax");
   const append = (line: string): void => {
     writeSync(own, `${line}\n`);

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ExplogError } from "../format/explog-error.js";
+import { randomHex } from "../format/random-hex.js";
 import { type Machine, type Observer, thisMachine, thisObserver } from "./liveness.js";
 
 interface Holder extends Machine {
@@ -22,7 +22,7 @@ const MOST_ATTEMPTS = 20;
  */
 export function claimSweep(folder: string, observer: Observer = thisObserver()): () => void {
   const path = join(folder, FILE);
-  const claim = `${process.pid}-${randomBytes(4).toString("hex")}`;
+  const claim = `${process.pid}-${randomHex(4)}`;
   const own: Holder = { pid: process.pid, ...thisMachine(), startedAt: new Date().toISOString(), claim };
   const text = JSON.stringify(own);
   // A link comes into being with its text, so that nobody reads half of it.
@@ -62,7 +62,7 @@ function mayLive(holder: Holder, observer: Observer): boolean {
 
 /** Another process may have done so first, and have the lock by now: that one is put back. */
 function takeAway(path: string, dead: string): void {
-  const aside = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.gone`;
+  const aside = `${path}.${process.pid}-${randomHex(4)}.gone`;
   try {
     renameSync(path, aside);
   } catch {

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { randomHex } from "../format/random-hex.js";
 import { type DriftLedger, driftFromJson, EMPTY_DRIFT } from "../tokens/drift.js";
 
 const FILE_NAME = "drift.json";
@@ -32,7 +32,7 @@ export function readDrift(outputDir: string): DriftLedger {
  */
 export function writeDrift(outputDir: string, ledger: DriftLedger): void {
   const path = join(outputDir, FILE_NAME);
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  const temporary = `${path}.${process.pid}-${randomHex(4)}.tmp`;
   const kinds = Object.entries(ledger.ratios)
     .slice(-MOST_KINDS)
     .map(([kind, ratios]) => [kind, ratios.slice(-MOST_RATIOS_OF_A_KIND)] as const);
