@@ -1,4 +1,5 @@
-import { sumUsd } from "../format/money.js";
+import type { ExperimentTotals } from "../format/experiment-log.js";
+import { UsdSum } from "../format/money.js";
 import type { ExperimentOverview, ShownStatus } from "../store/experiment-store.js";
 
 /** What many experiments amount to together. */
@@ -34,46 +35,54 @@ interface UsageTotals {
   unpricedGenerations: number;
 }
 
+/** In one pass over the experiments: there may be very many, and their list is waited for. */
 export function overallTotals(overviews: readonly ExperimentOverview[]): OverallTotals {
   const byStatus: OverallTotals["byStatus"] = {};
-  for (const { status } of overviews) byStatus[status] = (byStatus[status] ?? 0) + 1;
-  const all = usageTotals(overviews);
+  const groups = new Map<string, ModelGroup>();
+  let last: { models: readonly string[]; group: ModelGroup } | undefined;
+  for (const { status, models, sandbox, totals } of overviews) {
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    // Neighbours often share even the list of their models.
+    if (last?.models !== models || last.group.sandbox !== sandbox) {
+      last = { models, group: groupOf(models, sandbox, groups) };
+    }
+    last.group.sums.add(totals);
+  }
+  const all = [...groups.values()];
   return {
-    ...all,
+    ...sumOf(all).totals(),
     byStatus,
-    sandboxCostUsd: usageTotals(overviews.filter(({ sandbox }) => sandbox)).costUsd,
-    byModel: totalsByModel(overviews, all),
+    sandboxCostUsd: sumOf(all.filter(({ sandbox }) => sandbox)).totals().costUsd,
+    byModel: all
+      .flatMap(({ model, sandbox, sums }) => (model === null ? [] : [{ model, sandbox, ...sums.totals() }]))
+      .sort((a, b) => (b.costUsd ?? -1) - (a.costUsd ?? -1) || b.totalTokens - a.totalTokens),
   };
 }
 
-function totalsByModel(overviews: readonly ExperimentOverview[], all: UsageTotals): ModelTotals[] {
-  const groups = new Map<string, { model: string; sandbox: boolean; members: ExperimentOverview[] }>();
-  let last: { models: readonly string[]; sandbox: boolean; members: ExperimentOverview[] } | undefined;
-  for (const overview of overviews) {
-    const { models, sandbox } = overview;
-    if (models.length === 0) continue;
-    // Neighbours often share even the list of their models, and there may be very many of them.
-    if (last?.models !== models || last.sandbox !== sandbox) {
-      const model = models.length === 1 ? `${models[0]}` : [...models].sort().join(" + ");
-      const key = `${model}\n${sandbox}`;
-      const group = groups.get(key) ?? { model, sandbox, members: [] };
-      groups.set(key, group);
-      last = { models, sandbox, members: group.members };
-    }
-    last.members.push(overview);
-  }
-  return [...groups.values()]
-    .map(({ model, sandbox, members }) => ({
-      model,
-      sandbox,
-      ...(members.length === overviews.length ? all : usageTotals(members)),
-    }))
-    .sort((a, b) => (b.costUsd ?? -1) - (a.costUsd ?? -1) || b.totalTokens - a.totalTokens);
+interface ModelGroup {
+  /** `null` for experiments that name none. */
+  model: string | null;
+  sandbox: boolean;
+  sums: UsageSums;
 }
 
-function usageTotals(overviews: readonly ExperimentOverview[]): UsageTotals {
-  const sums: UsageTotals = {
-    experiments: overviews.length,
+function groupOf(models: readonly string[], sandbox: boolean, groups: Map<string, ModelGroup>): ModelGroup {
+  const model = models.length === 0 ? null : [...models].sort().join(" + ");
+  const key = JSON.stringify([model, sandbox]);
+  const group = groups.get(key) ?? { model, sandbox, sums: new UsageSums() };
+  groups.set(key, group);
+  return group;
+}
+
+function sumOf(groups: readonly ModelGroup[]): UsageSums {
+  const sum = new UsageSums();
+  for (const { sums } of groups) sum.addSums(sums);
+  return sum;
+}
+
+class UsageSums {
+  readonly #counts: Omit<UsageTotals, "costUsd"> = {
+    experiments: 0,
     unreadable: 0,
     generations: 0,
     failedGenerations: 0,
@@ -82,24 +91,46 @@ function usageTotals(overviews: readonly ExperimentOverview[]): UsageTotals {
     outputTokens: 0,
     totalTokens: 0,
     uncountedGenerations: 0,
-    costUsd: null,
     unpricedGenerations: 0,
   };
-  const costs: number[] = [];
-  for (const { totals } of overviews) {
+  readonly #cost = new UsdSum();
+  #hasCost = false;
+
+  /** @param totals of one experiment; `null` when nothing of it could be read. */
+  add(totals: ExperimentTotals | null): void {
+    const counts = this.#counts;
+    counts.experiments += 1;
     if (totals === null) {
-      sums.unreadable += 1;
-      continue;
+      counts.unreadable += 1;
+      return;
     }
-    sums.generations += totals.generations;
-    sums.failedGenerations += totals.failedGenerations;
-    sums.flaggedGenerations += totals.flaggedGenerations;
-    sums.inputTokens += totals.inputTokens;
-    sums.outputTokens += totals.outputTokens;
-    sums.totalTokens += totals.totalTokens;
-    sums.uncountedGenerations += totals.uncountedGenerations;
-    sums.unpricedGenerations += totals.unpricedGenerations;
-    if (totals.costUsd !== null) costs.push(totals.costUsd);
+    this.#addCounts(totals);
+    if (totals.costUsd === null) return;
+    this.#cost.add(totals.costUsd);
+    this.#hasCost = true;
   }
-  return { ...sums, costUsd: costs.length > 0 ? sumUsd(costs) : null };
+
+  addSums(sums: UsageSums): void {
+    this.#counts.experiments += sums.#counts.experiments;
+    this.#counts.unreadable += sums.#counts.unreadable;
+    this.#addCounts(sums.#counts);
+    this.#cost.addPicodollars(sums.#cost.picodollars);
+    this.#hasCost ||= sums.#hasCost;
+  }
+
+  totals(): UsageTotals {
+    return { ...this.#counts, costUsd: this.#hasCost ? this.#cost.usd : null };
+  }
+
+  #addCounts(more: Omit<UsageTotals, "experiments" | "unreadable" | "costUsd">): void {
+    const counts = this.#counts;
+    counts.generations += more.generations;
+    counts.failedGenerations += more.failedGenerations;
+    counts.flaggedGenerations += more.flaggedGenerations;
+    counts.inputTokens += more.inputTokens;
+    counts.outputTokens += more.outputTokens;
+    counts.totalTokens += more.totalTokens;
+    counts.uncountedGenerations += more.uncountedGenerations;
+    counts.unpricedGenerations += more.unpricedGenerations;
+  }
 }

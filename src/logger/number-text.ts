@@ -3,8 +3,12 @@ export function countText(count: number): string {
   const digits = String(count);
   if (count >= 0 && count < 1_000) return digits;
   // Most counts, in a tenth of the time: a list has thousands of them.
-  if (Number.isInteger(count) && count >= 0 && count < 1_000_000) {
-    return `${digits.slice(0, -3)},${digits.slice(-3)}`;
+  if (Number.isInteger(count) && count >= 0 && count < 1_000_000_000) {
+    const thousands = digits.slice(0, -3);
+    const rest = digits.slice(-3);
+    return count < 1_000_000
+      ? `${thousands},${rest}`
+      : `${thousands.slice(0, -3)},${thousands.slice(-3)},${rest}`;
   }
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }

@@ -19,18 +19,24 @@ export interface IndexedLog {
 }
 
 /** To be raised with whatever changes a column, or what is read from a log: rows of before are then left alone. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** A whole number of 8-byte numbers, and longer than any first line. */
 const FIRST_LINE_BYTES = 64;
 
-/** The numbers of a row; of these, only the cost may be unknown, which is written as not a number. */
-const COLUMNS = [
+/** The numbers of a row, each a column; of these, only the cost may be unknown, which is written as not a number. */
+const MEASURES = [
   "ino",
   "size",
   "mtimeMs",
   "ctimeMs",
-  "shared",
   "durationSeconds",
+  "costUsd",
+  "generationSeconds",
+] as const satisfies readonly (keyof FileState | keyof ExperimentTotals | "durationSeconds")[];
+
+/** Its whole numbers. Where all of them are small, they are written as such: they are read in half the time. */
+const COUNTS = [
+  "shared",
   "generations",
   "failedGenerations",
   "abortedGenerations",
@@ -42,11 +48,9 @@ const COLUMNS = [
   "uncountedGenerations",
   "estimatedGenerations",
   "flaggedGenerations",
-  "costUsd",
   "unpricedGenerations",
   "inexactPriceGenerations",
-  "generationSeconds",
-] as const satisfies readonly (keyof FileState | keyof ExperimentTotals | "shared" | "durationSeconds")[];
+] as const satisfies readonly (keyof ExperimentTotals | "shared")[];
 
 type Shared = Pick<
   FinalLog["tail"],
@@ -69,7 +73,8 @@ interface Texts {
 export function listIndexBytes(logs: readonly IndexedLog[]): Buffer {
   const texts: Texts = { ids: [], startTimes: [], endTimes: [], shared: [] };
   const places = new Map<string, number>();
-  const numbers = new Float64Array(COLUMNS.length * logs.length);
+  const measures = new Float64Array(MEASURES.length * logs.length);
+  const counts = new Float64Array(COUNTS.length * logs.length);
   for (const [row, { id, state, log }] of logs.entries()) {
     const { status, models, providers, scores, notesInShort, error, sandbox, ...own } = log.tail;
     const common: Shared = { status, models, providers, scores, notesInShort, error, sandbox };
@@ -80,12 +85,19 @@ export function listIndexBytes(logs: readonly IndexedLog[]): Buffer {
     texts.startTimes.push(log.startTime);
     texts.endTimes.push(own.endTime);
     const values = { ...state, shared: place, durationSeconds: own.durationSeconds, ...own.totals };
-    for (const [column, name] of COLUMNS.entries()) {
-      numbers[column * logs.length + row] = values[name] ?? Number.NaN;
+    for (const [column, name] of MEASURES.entries()) {
+      measures[column * logs.length + row] = values[name] ?? Number.NaN;
     }
+    for (const [column, name] of COUNTS.entries()) counts[column * logs.length + row] = values[name];
   }
-  const body = Buffer.concat([Buffer.from(numbers.buffer), Buffer.from(`${JSON.stringify(texts)}\n`)]);
-  return Buffer.concat([firstLine(body, logs.length), body]);
+  const small = Int32Array.from(counts);
+  const areSmall = small.every((count, index) => count === counts[index]);
+  const body = Buffer.concat([
+    Buffer.from(measures.buffer),
+    Buffer.from((areSmall ? small : counts).buffer),
+    Buffer.from(`${JSON.stringify(texts)}\n`),
+  ]);
+  return Buffer.concat([firstLine(body, logs.length, areSmall), body]);
 }
 
 /** Whether a row gives back what the log says: numbers that somebody took out or spelled otherwise it could not. */
@@ -93,7 +105,7 @@ export function fitsIntoRow({ state, log }: IndexedLog): boolean {
   const { totals, durationSeconds } = log.tail;
   const { costUsd, ...counts } = totals;
   const numbers = [...Object.values(state), ...Object.values(counts), durationSeconds, costUsd ?? 0];
-  return numbers.length === COLUMNS.length - 1 && numbers.every(Number.isFinite);
+  return numbers.length === MEASURES.length + COUNTS.length - 1 && numbers.every(Number.isFinite);
 }
 
 /** What such a file holds; its rows are put together only as they are asked for. */
@@ -109,91 +121,128 @@ export interface ListIndexRows {
 
 /** @returns `undefined` when the bytes are not what was written in this format on such a machine, to the last one. */
 export function parseListIndex(bytes: Buffer): ListIndexRows | undefined {
-  const body = bytes.subarray(FIRST_LINE_BYTES);
-  const first = bytes.subarray(0, FIRST_LINE_BYTES);
-  const count = Number(/ (\d+) rows /.exec(first.toString("latin1"))?.[1]);
-  if (!Number.isSafeInteger(count) || !first.equals(firstLine(body, count))) return undefined;
-  const numberBytes = COLUMNS.length * count * Float64Array.BYTES_PER_ELEMENT;
-  const texts = JSON.parse(body.toString("utf8", numberBytes)) as Texts;
-  const { ids } = texts;
-  const numbers = alignedNumbers(body, COLUMNS.length * count);
-  const column = (name: (typeof COLUMNS)[number]) => {
-    const start = COLUMNS.indexOf(name) * count;
-    return numbers.subarray(start, start + count);
-  };
-  const [inodes, sizes, mtimes, ctimes] = [
-    column("ino"),
-    column("size"),
-    column("mtimeMs"),
-    column("ctimeMs"),
+  // Copied where numbers could not be read from the place at which they stand.
+  const isAligned = bytes.byteOffset % Float64Array.BYTES_PER_ELEMENT === 0;
+  const whole = isAligned ? bytes : Buffer.from(Uint8Array.from(bytes).buffer);
+  const [first, body] = [whole.subarray(0, FIRST_LINE_BYTES), whole.subarray(FIRST_LINE_BYTES)];
+  const [, rowCount, numbers] = / (\d+) rows, (small|any) counts /.exec(first.toString("latin1")) ?? [];
+  const count = Number(rowCount);
+  const areSmall = numbers === "small";
+  if (!Number.isSafeInteger(count) || !first.equals(firstLine(body, count, areSmall))) return undefined;
+  const { buffer, byteOffset } = body;
+  const measures = new Float64Array(buffer, byteOffset, MEASURES.length * count);
+  const countsAt: [typeof buffer, number, number] = [
+    buffer,
+    byteOffset + measures.byteLength,
+    COUNTS.length * count,
   ];
-  const at = (row: number, place: number) => numbers[place * count + row] as number;
+  const counts = areSmall ? new Int32Array(...countsAt) : new Float64Array(...countsAt);
+  const texts = JSON.parse(body.toString("utf8", measures.byteLength + counts.byteLength)) as Texts;
+  return rowsOf(count, measures, counts, texts);
+}
+
+function rowsOf(
+  rowCount: number,
+  measures: Float64Array,
+  counts: Int32Array | Float64Array,
+  texts: Texts,
+): ListIndexRows {
+  const measure = (name: (typeof MEASURES)[number]) => columnAt(measures, MEASURES.indexOf(name), rowCount);
+  const count = (name: (typeof COUNTS)[number]) => columnAt(counts, COUNTS.indexOf(name), rowCount);
+  const [inodes, sizes, mtimes, ctimes] = [
+    measure("ino"),
+    measure("size"),
+    measure("mtimeMs"),
+    measure("ctimeMs"),
+  ];
+  const durations = measure("durationSeconds");
+  const costs = measure("costUsd");
+  const seconds = measure("generationSeconds");
+  const shared = count("shared");
+  const generations = count("generations");
+  const failed = count("failedGenerations");
+  const aborted = count("abortedGenerations");
+  const input = count("inputTokens");
+  const output = count("outputTokens");
+  const total = count("totalTokens");
+  const cacheRead = count("cacheReadTokens");
+  const reasoning = count("reasoningTokens");
+  const uncounted = count("uncountedGenerations");
+  const estimated = count("estimatedGenerations");
+  const flagged = count("flaggedGenerations");
+  const unpriced = count("unpricedGenerations");
+  const inexact = count("inexactPriceGenerations");
+
   return {
-    count,
-    isOf(row, id, state) {
-      return (
-        ids[row] === id &&
-        inodes[row] === state.ino &&
-        sizes[row] === state.size &&
-        mtimes[row] === state.mtimeMs &&
-        ctimes[row] === state.ctimeMs
-      );
-    },
+    count: rowCount,
+    isOf: (row, id, state) =>
+      texts.ids[row] === id &&
+      inodes[row] === state.ino &&
+      sizes[row] === state.size &&
+      mtimes[row] === state.mtimeMs &&
+      ctimes[row] === state.ctimeMs,
     inode: (row) => inodes[row] ?? 0,
-    log: (row) => logOf(row, at, texts),
+    log,
     row: (row) => ({
       id: texts.ids[row] as string,
-      state: { ino: at(row, 0), size: at(row, 1), mtimeMs: at(row, 2), ctimeMs: at(row, 3) },
-      log: logOf(row, at, texts),
+      state: {
+        ino: inodes[row] as number,
+        size: sizes[row] as number,
+        mtimeMs: mtimes[row] as number,
+        ctimeMs: ctimes[row] as number,
+      },
+      log: log(row),
     }),
   };
-}
 
-function logOf(row: number, at: (row: number, place: number) => number, texts: Texts): FinalLog {
-  const common = texts.shared[at(row, 4)] as Shared;
-  const cost = at(row, 17);
-  return {
-    startTime: texts.startTimes[row] as string,
-    tail: {
-      status: common.status,
-      endTime: texts.endTimes[row] as string | null,
-      durationSeconds: at(row, 5),
-      // In the order of COLUMNS: by name, it would take several times as long.
-      totals: {
-        generations: at(row, 6),
-        failedGenerations: at(row, 7),
-        abortedGenerations: at(row, 8),
-        inputTokens: at(row, 9),
-        outputTokens: at(row, 10),
-        totalTokens: at(row, 11),
-        cacheReadTokens: at(row, 12),
-        reasoningTokens: at(row, 13),
-        uncountedGenerations: at(row, 14),
-        estimatedGenerations: at(row, 15),
-        flaggedGenerations: at(row, 16),
-        costUsd: Number.isNaN(cost) ? null : cost,
-        unpricedGenerations: at(row, 18),
-        inexactPriceGenerations: at(row, 19),
-        generationSeconds: at(row, 20),
+  /** Spelled out, since it is done for every experiment of a list: through names it would take several times as long. */
+  function log(row: number): FinalLog {
+    const common = texts.shared[shared[row] as number] as Shared;
+    const cost = costs[row] as number;
+    return {
+      startTime: texts.startTimes[row] as string,
+      tail: {
+        status: common.status,
+        endTime: texts.endTimes[row] as string | null,
+        durationSeconds: durations[row] as number,
+        totals: {
+          generations: generations[row] as number,
+          failedGenerations: failed[row] as number,
+          abortedGenerations: aborted[row] as number,
+          inputTokens: input[row] as number,
+          outputTokens: output[row] as number,
+          totalTokens: total[row] as number,
+          cacheReadTokens: cacheRead[row] as number,
+          reasoningTokens: reasoning[row] as number,
+          uncountedGenerations: uncounted[row] as number,
+          estimatedGenerations: estimated[row] as number,
+          flaggedGenerations: flagged[row] as number,
+          costUsd: Number.isNaN(cost) ? null : cost,
+          unpricedGenerations: unpriced[row] as number,
+          inexactPriceGenerations: inexact[row] as number,
+          generationSeconds: seconds[row] as number,
+        },
+        models: common.models,
+        providers: common.providers,
+        scores: common.scores,
+        notesInShort: common.notesInShort,
+        error: common.error,
+        sandbox: common.sandbox,
       },
-      models: common.models,
-      providers: common.providers,
-      scores: common.scores,
-      notesInShort: common.notesInShort,
-      error: common.error,
-      sandbox: common.sandbox,
-    },
-  };
+    };
+  }
 }
 
-function firstLine(body: Buffer, count: number): Buffer {
-  const text = `explog list index ${FORMAT} ${endianness()} ${count} rows ${crc32(body)}`;
+function columnAt<Numbers extends Int32Array | Float64Array>(
+  numbers: Numbers,
+  column: number,
+  rowCount: number,
+): Numbers {
+  return numbers.subarray(column * rowCount, (column + 1) * rowCount) as Numbers;
+}
+
+function firstLine(body: Buffer, count: number, areSmall: boolean): Buffer {
+  const kind = areSmall ? "small" : "any";
+  const text = `explog list index ${FORMAT} ${endianness()} ${count} rows, ${kind} counts ${crc32(body)}`;
   return Buffer.from(`${text.padEnd(FIRST_LINE_BYTES - 1)}\n`);
-}
-
-/** The first numbers of the bytes; copied where they do not stand at a place that numbers can be read from. */
-function alignedNumbers(bytes: Buffer, length: number): Float64Array {
-  const isAligned = bytes.byteOffset % Float64Array.BYTES_PER_ELEMENT === 0;
-  const { buffer, byteOffset } = isAligned ? bytes : new Uint8Array(bytes);
-  return new Float64Array(buffer, byteOffset, length);
 }

@@ -195,11 +195,18 @@ test("the form of the index is this one: who changes it, or what is read from a 
   writeMany(folder.path);
   await indexed(folder.path);
   const bytes = readFileSync(join(folder.path, INDEX));
-  expect(bytes.toString("latin1", 0, 64)).toMatch(/^explog list index 2 (LE|BE) 70 rows \d+ +\n$/);
-  const numbers = new Float64Array(new Uint8Array(bytes.subarray(64, 64 + 8 * 21 * COUNT)).buffer);
-  const first = Array.from({ length: 21 }, (_, column) => numbers[column * COUNT]);
-  expect(first.slice(4)).toEqual([0, 2712, 3, 0, 0, 3606, 1506, 5112, 600, 120, 0, 0, 0, 0.0048, 0, 0, 3.75]);
-  const { ids, startTimes, endTimes, shared } = JSON.parse(bytes.toString("utf8", 64 + 8 * 21 * COUNT));
+  expect(bytes.toString("latin1", 0, 64)).toMatch(
+    /^explog list index 3 (LE|BE) 70 rows, small counts \d+ +\n$/,
+  );
+  const [measuresEnd, countsEnd] = [64 + 8 * 7 * COUNT, 64 + (8 * 7 + 4 * 14) * COUNT];
+  const numbersOf = (start: number, end: number) => new Uint8Array(bytes.subarray(start, end)).buffer;
+  const measures = new Float64Array(numbersOf(64, measuresEnd));
+  const counts = new Int32Array(numbersOf(measuresEnd, countsEnd));
+  const first = (numbers: Float64Array | Int32Array) =>
+    [...numbers].filter((_, place) => place % COUNT === 0);
+  expect(first(measures).slice(4)).toEqual([2712, 0.0048, 3.75]);
+  expect(first(counts)).toEqual([0, 3, 0, 0, 3606, 1506, 5112, 600, 120, 0, 0, 0, 0, 0]);
+  const { ids, startTimes, endTimes, shared } = JSON.parse(bytes.toString("utf8", countsEnd));
   expect(shared).toEqual([
     {
       status: "completed",
@@ -214,6 +221,18 @@ test("the form of the index is this one: who changes it, or what is read from a 
     "2025-06-29T14:30:52.000Z",
     "2025-06-29T15:16:04.000Z",
   ]);
+});
+
+test("counts too large for four bytes come back from the index as they are", async () => {
+  await using folder = temporaryFolder();
+  writeMany(folder.path);
+  const { totals } = sampleAt(1).tail;
+  const tail = { totals: { ...totals, inputTokens: 2 ** 31, totalTokens: 2 ** 31 + totals.outputTokens } };
+  writeSample(folder.path, sampleAt(1, { tail }));
+  await expectSame(folder.path);
+  expect(readFileSync(join(folder.path, INDEX)).toString("latin1", 0, 64)).toContain(" any counts ");
+  expect(inIndex(folder.path)).toHaveLength(COUNT);
+  await expectSame(folder.path);
 });
 
 test("a log whose totals are not the numbers they should be is read each time, and never from the index", async () => {

@@ -26,12 +26,14 @@ export function experimentListText(
   screen: Screen,
   now: Date,
 ): string {
-  const rows =
+  const lines =
     screen.width < NARROWEST_TABLE
       ? shown.flatMap((overview) => [...cardLines(overview, screen, now), ""])
-      : [...tableLines(columns(screen, now), shown, screen.width, screen.paint.bold), ""];
+      : tableLines(columns(screen, now), shown, screen.width, screen.paint.bold);
+  if (lines.at(-1) !== "") lines.push("");
   // The last line break by an empty line: added afterwards, it would cost a copy of the whole.
-  return [...rows, ...overallTotalsLines(totals, shown.length, screen), ""].join("\n");
+  lines.push(...overallTotalsLines(totals, shown.length, screen), "");
+  return lines.join("\n");
 }
 
 export function emptyFolderText(dir: string): string {
@@ -56,6 +58,7 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
     {
       header: "Status",
       text: ({ status }) => status,
+      isNarrow: true,
       paint: (cell, { status }) => paintedStatus(cell, status, paint),
     },
     {
@@ -64,12 +67,25 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
       cut: { to: 12, keep: "start", rank: 7 },
       rank: 3,
     },
-    { header: "Gens", text: ({ totals }) => countOrUnknown(totals?.generations), align: "right", rank: 5 },
-    { header: "Tokens", text: ({ totals }) => countOrUnknown(totals?.totalTokens), align: "right", rank: 4 },
-    { header: "Cost", text: ({ totals }) => shortCostText(totals), align: "right", rank: 1 },
+    {
+      header: "Gens",
+      text: ({ totals }) => countOrUnknown(totals?.generations),
+      align: "right",
+      isNarrow: true,
+      rank: 5,
+    },
+    {
+      header: "Tokens",
+      text: ({ totals }) => countOrUnknown(totals?.totalTokens),
+      align: "right",
+      isNarrow: true,
+      rank: 4,
+    },
+    { header: "Cost", text: ({ totals }) => shortCostText(totals), align: "right", isNarrow: true, rank: 1 },
     {
       header: "Duration",
       text: ({ durationSeconds }) => durationOrUnknown(durationSeconds),
+      isNarrow: true,
       align: "right",
       rank: 8,
     },
@@ -77,6 +93,7 @@ function columns(screen: Screen, now: Date): TableColumn<ExperimentOverview>[] {
       header: "Started",
       // A relative time is worth nothing in a file.
       text: ({ startTime }) => startedText(startTime, isLookedAt ? now : undefined),
+      isNarrow: true,
       rank: 10,
     },
     {

@@ -1,9 +1,11 @@
-import { shortenedText, textWidth } from "./text-width.js";
+import { isPlain, shortenedText, textWidth } from "./text-width.js";
 
 export interface TableColumn<Row> {
   header: string;
   text(row: Row): string;
   align?: "left" | "right";
+  /** Every character of its texts takes one column on a terminal, whatever stands in the files. */
+  isNarrow?: boolean;
   /** The column may be cut to so many characters, keeping its start or its end. */
   cut?: { to: number; keep: "start" | "end"; rank: number };
   /** The column may be left out. Where a table is too wide, what has the highest rank is cut or left out first. */
@@ -21,50 +23,38 @@ export function tableLines<Row>(
   width: number,
   paintHeader: (text: string) => string = (text) => text,
 ): string[] {
-  const filled = columns
-    .map((column) => measured(column, rows))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const filled = columns.map((column) => measured(column, rows)).filter(({ isEmpty }) => !isEmpty);
   const shown = fitted(filled, width).map(({ index, width: settled }) => {
     const { column, cells, widths } = filled[index] as (typeof filled)[number];
-    return { column, cells, widths, width: settled };
+    return { column, cells, widths, width: settled, isRight: column.align === "right", paint: column.paint };
   });
   const header = shown.map(({ column, width: settled }) =>
     padded(column.header, textWidth(column.header), column, settled, paintHeader),
   );
   const lines = [header.join(GAP).trimEnd()];
-  let index = 0;
-  for (const row of rows) {
-    let line = "";
-    /** Columns left free since the last cell that holds something. */
-    let free = 0;
-    for (const { column, cells, widths, width: settled } of shown) {
-      const text = cells[index] ?? "";
-      const missing = settled - (widths[index] ?? 0);
-      const isRight = column.align === "right";
-      if (text === "") free += settled;
+  // In one list for all rows and without a call for each cell: there may be very many, and a list is waited for.
+  const line = new Array<string>(shown.length);
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as Row;
+    for (let at = 0; at < shown.length; at += 1) {
+      const { column, cells, widths, width: settled, isRight, paint } = shown[at] as (typeof shown)[number];
+      const text = cells[index] as string;
+      const missing = settled - (widths ? (widths[index] as number) : text.length);
+      if (missing < 0) line[at] = shortened(text, column, settled, row);
       else {
-        if (isRight && missing > 0) free += missing;
-        if (free > 0) line += spaces(free);
-        line += missing < 0 ? shortened(text, column, settled, row) : painted(text, column, row);
-        free = isRight || missing < 0 ? 0 : missing;
+        const painted = paint ? paint(text, row) : text;
+        line[at] = missing === 0 ? painted : isRight ? spaces(missing) + painted : painted + spaces(missing);
       }
-      free += GAP.length;
     }
-    // Also makes one text of the pieces, which the lines to come would else be held in.
-    lines.push(line.trimEnd());
-    index += 1;
+    lines.push(line.join(GAP).trimEnd());
   }
   return lines;
-}
-
-function painted<Row>(text: string, { paint }: TableColumn<Row>, row: Row): string {
-  return paint ? paint(text, row) : text;
 }
 
 /** A cell that is wider than its column. */
 function shortened<Row>(text: string, column: TableColumn<Row>, width: number, row: Row): string {
   const shown = shortenedText(text, width, column.cut?.keep);
-  return padded(shown, textWidth(shown), column, width, (cut) => painted(cut, column, row));
+  return padded(shown, textWidth(shown), column, width, (cut) => column.paint?.(cut, row) ?? cut);
 }
 
 function padded(
@@ -86,27 +76,19 @@ function spaces(count: number): string {
   return made[count];
 }
 
-/** Cells and their widths: a width is asked for several times, and counting it costs more than keeping it. */
+/** The cells of a column; `widths` is left out where each takes as many columns as it has characters. */
 function measured<Row>(column: TableColumn<Row>, rows: readonly Row[]) {
   const cells = new Array<string>(rows.length);
-  const widths = new Array<number>(rows.length);
-  let width = textWidth(column.header);
-  let lastText: string | undefined;
-  let lastWidth = 0;
-  let index = 0;
-  for (const row of rows) {
-    const text = column.text(row);
-    // Neighbours often say the same.
-    if (text !== lastText) {
-      lastText = text;
-      lastWidth = textWidth(text);
-      if (lastWidth > width) width = lastWidth;
-    }
+  let longest = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    const text = column.text(rows[index] as Row);
     cells[index] = text;
-    widths[index] = lastWidth;
-    index += 1;
+    if (text.length > longest) longest = text.length;
   }
-  return { column, cells, widths, width };
+  // All at once: of thousands of cells, asking each whether it is plain would take longer than making them.
+  const widths = column.isNarrow || isPlain(cells.join("")) ? undefined : cells.map(textWidth);
+  const widest = widths ? widths.reduce((most, each) => Math.max(most, each), 0) : longest;
+  return { column, cells, widths, width: Math.max(textWidth(column.header), widest), isEmpty: longest === 0 };
 }
 
 interface MeasuredColumn {

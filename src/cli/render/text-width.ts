@@ -6,9 +6,14 @@ const INVISIBLE = /^(?:\p{M}|\p{Cf})+$/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
+/** Whether a text takes as many columns on a terminal as it has characters. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Columns that the text takes on a terminal. */
 export function textWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = 0;
   for (const character of characters(text)) width += characterWidth(character);
   return width;

@@ -51,6 +51,7 @@ function utcDayTime(time: string): string | undefined {
   if (lastDay?.date !== date) lastDay = utcDay(date);
   const { minutesAhead, localDates } = lastDay;
   if (minutesAhead === undefined) return undefined;
+  if (minutesAhead === 0) return `${localDates[1]} ${time.slice(11, 19)}`;
   const minutes = Number(time.slice(11, 13)) * 60 + Number(time.slice(14, 16)) + minutesAhead;
   const days = Math.floor(minutes / MINUTES_PER_DAY);
   const minuteOfDay = minutes - days * MINUTES_PER_DAY;
