@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -35,6 +36,20 @@ function opened(path: string): { html: string; console: string } {
   };
 }
 
+/** Does as a browser that begins to print, once the page is there. */
+const PRINTER = `
+const real = matchMedia.bind(window);
+const print = real("print");
+window.matchMedia = (query) => query === "print" ? print : real(query);
+const waiting = setInterval(() => {
+  if (document.documentElement.dataset.ready !== "yes") return;
+  clearInterval(waiting);
+  const before = document.querySelector("canvas");
+  print.dispatchEvent(new Event("change"));
+  document.documentElement.dataset.printed = document.querySelector("canvas") === before ? "as before" : "anew";
+}, 20);
+`;
+
 test.runIf(browser)(
   "the report of a sandbox run opens in a browser: charts are drawn, transcripts listed, no error told",
   async () => {
@@ -58,6 +73,10 @@ test.runIf(browser)(
     expect(html).toMatch(/aria-label="Duration\. 12 values from [\d.]+ m?s to /);
     expect(html).toContain("12 generations, page 1 of 1");
     expect(html.match(/<details>/g)?.length).toBe(12);
+
+    // Charts are pictures of the screen's size and colours: for paper, they are drawn anew.
+    writeFileSync(page, readFileSync(page, "utf8").replace("<body>", `<body><script>${PRINTER}</script>`));
+    expect(opened(page).html).toContain('data-printed="anew"');
   },
   120_000,
 );

@@ -106,7 +106,8 @@ ${DISTRIBUTION_SCRIPT}  function draw(place, xs, ys, xTitle, format, half) {
     clearTimeout(waiting);
     waiting = setTimeout(redraw, 150);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  // On paper the page is light, and as wide as the paper is.
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", redraw);
 
   // Transcripts
   const [which, find, order, found, list, earlier, later] = ["which", "find", "order", "found", "generations", "earlier", "later"].map((id) => document.getElementById(id));
