@@ -1,3 +1,4 @@
+import { SUCCEEDED } from "../../analysis/item-values.js";
 import type { JudgedMeasure } from "../../analysis/run-comparison.js";
 import type { ValueDifference } from "../../analysis/value-differences.js";
 import type { ComparisonOutput } from "./comparison-output.js";
@@ -26,7 +27,11 @@ export function previousRunLines(
   ];
   const named = changes.slice(0, CHANGES_NAMED).map(changeText);
   const rest = changes.length - named.length;
-  const scores = pair.measures.filter(({ measure }) => measure.startsWith("score."));
+  const isTold = ({ verdict }: JudgedMeasure) => verdict === "higher" || verdict === "lower";
+  // What is beyond chance first: there is room for few.
+  const scores = pair.measures
+    .filter(({ measure }) => measure.startsWith("score.") || measure === SUCCEEDED)
+    .sort((a, b) => Number(isTold(b)) - Number(isTold(a)));
   const shown = [
     ...scores.slice(0, SCORES_NAMED),
     ...pair.measures.filter(({ measure }) => measure === "costUsd" || measure === "durationSeconds"),
@@ -41,7 +46,8 @@ export function previousRunLines(
 function changeText({ path, values }: ValueDifference): string {
   const [before, after] = values.map((value) => {
     if (value === undefined) return UNKNOWN;
-    const text = onOneLine(typeof value === "string" ? value : JSON.stringify(value));
+    const plain: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    const text = onOneLine(typeof plain === "string" ? plain : JSON.stringify(plain));
     return text.length > LONGEST_VALUE ? undefined : text;
   });
   return before === undefined || after === undefined
@@ -52,7 +58,7 @@ function changeText({ path, values }: ValueDifference): string {
 function outcomeText({ measure, difference, baselineMean, verdict }: JudgedMeasure): string {
   const name = onOneLine(measureText(measure).name);
   if (verdict === "same") return `${name} the same`;
-  const isShare = baselineMean > 0 && !measure.startsWith("score.");
+  const isShare = baselineMean > 0 && !measure.startsWith("score.") && measure !== SUCCEEDED;
   const percent = ((100 * difference) / baselineMean).toFixed(1);
   const change = isShare
     ? `${difference > 0 ? "+" : ""}${percent} %`
