@@ -11,6 +11,7 @@ import type { ExperimentOverview, ExperimentStore } from "../../store/experiment
 import { createScreen } from "../render/screen.js";
 import { fittedText } from "../render/text-width.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
+import { unwritableFile } from "./unwritable-file.js";
 
 export interface ExportRequest {
   dir: string;
@@ -51,6 +52,8 @@ async function toFile(
   if (isDirectory(path))
     throw new ExplogError("INVALID_ARGUMENT", `--to is ${path}, which is a folder. Pass a file.`);
   const temporary = `${path}.${process.pid}.tmp`;
+  // What is written to a stream that failed fails in its turn, and does not say why.
+  let streamError: Error | undefined;
   try {
     let count: number;
     if (format === "parquet") {
@@ -59,7 +62,9 @@ async function toFile(
     } else {
       const stream = createWriteStream(temporary);
       // An error while nothing is awaited must not end the process: `finished` gives it again.
-      stream.on("error", () => undefined);
+      stream.on("error", (error) => {
+        streamError ??= error;
+      });
       count = await fill(textWriter(format, scoreNames, (text) => writeToStream(stream, text)));
       stream.end();
       await finished(stream);
@@ -68,7 +73,7 @@ async function toFile(
     return count;
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw unwritableFile(path, "--to", streamError ?? error);
   }
 }
 

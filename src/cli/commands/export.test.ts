@@ -126,7 +126,12 @@ test("a file that cannot be written is left as it was, and nothing lies beside i
   writeSample(folder.path, sampleExperiment());
   for (const name of ["missing/out.csv", "missing/out.parquet"]) {
     const { error } = await exported(folder.path, [id, "--to", join(folder.path, name)]);
-    expect(String(error)).toContain("ENOENT");
+    expect(error).toMatchObject({
+      code: "INVALID_ARGUMENT",
+      message: expect.stringMatching(
+        /missing\/out\.\w+ cannot be written: its folder does not exist\. .* --to\.$/,
+      ),
+    });
   }
   mkdirSync(join(folder.path, "folder.csv"));
   const { error } = await exported(folder.path, [id, "--to", join(folder.path, "folder.csv")]);

@@ -108,3 +108,17 @@ test("an experiment without generations, transcript or configuration has its pag
   expect(missing.error).toMatchObject({ code: "EXPERIMENT_NOT_FOUND" });
   expect(existsSync(join(folder.path, "no.html"))).toBe(false);
 });
+
+test("a page that cannot be written is refused with what to do, and nothing lies beside it", async () => {
+  await using folder = temporaryFolder();
+  withTranscript(folder.path, id, 1, () => "a");
+  const output = join(folder.path, "missing", "page.html");
+  expect((await report(folder.path, [id, "--output", output])).error).toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: `${output} cannot be written: its folder does not exist. Choose another file with --output.`,
+  });
+  expect((await report(folder.path, [id, "--output", folder.path])).error).toMatchObject({
+    message: `--output is ${folder.path}, which is a folder. Pass a file.`,
+  });
+  expect(existsSync(`${folder.path}.tmp`)).toBe(false);
+});

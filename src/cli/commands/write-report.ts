@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { createExperimentStatistics } from "../../analysis/experiment-statistics.js";
+import { ExplogError } from "../../format/explog-error.js";
 import { experimentFiles } from "../../format/file-names.js";
 import { replaceFile } from "../../journal/atomic-file.js";
 import { countText } from "../../logger/number-text.js";
@@ -17,6 +19,7 @@ import { createScreen } from "../render/screen.js";
 import { fittedText } from "../render/text-width.js";
 import { gatherComparison } from "./gather-comparison.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
+import { unwritableFile } from "./unwritable-file.js";
 
 export interface ReportRequest {
   dir: string;
@@ -31,6 +34,8 @@ const LEAST_ROOM = 500_000;
 
 /** Writes the page as a whole, and says where. */
 export async function writeReport({ dir, references, output }: ReportRequest): Promise<void> {
+  if (output !== undefined && statSync(output, { throwIfNoEntry: false })?.isDirectory())
+    throw new ExplogError("INVALID_ARGUMENT", `--output is ${output}, which is a folder. Pass a file.`);
   const store = createDirectoryStore(dir, { report: reportProblem });
   const chosen = new Map<string, StoredExperiment>();
   for (const reference of references) {
@@ -51,7 +56,11 @@ export async function writeReport({ dir, references, output }: ReportRequest): P
   }
   const [first] = chosen.values();
   const path = output ?? `${first?.overview.id}_report.html`;
-  replaceFile(path, page);
+  try {
+    replaceFile(path, page);
+  } catch (error) {
+    throw unwritableFile(path, "--output", error);
+  }
   const text = `Wrote ${path} (${countText(Math.ceil(Buffer.byteLength(page) / 1000))} kB)\n`;
   process.stderr.write(fittedText(text, createScreen(process.stderr).width));
 }
