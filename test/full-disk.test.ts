@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, expect, it, type TestContext, vi } from "vitest";
 import { experimentFiles } from "../src/format/file-names.js";
 import { ExperimentLogger } from "../src/logger/experiment-logger.js";
@@ -112,4 +112,24 @@ it("goes to the rescue folder when its file system has become read-only", (conte
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(summary.path);
     expect(before.warnings).toEqual([]);
+  }));
+
+it("leaves word of where it went, and is not gone on with from what is behind", (context) =>
+  onSmallDisk(context, ({ path }) => {
+    const { logger } = listeningLogger(path);
+    const id = logger.startExperiment({});
+    logGenerations(logger, 1, GENERATIONS);
+    const rescued = logger.endExperiment({ status: "stopped" }).path;
+    const resume = () => listeningLogger(path).logger.resumeExperiment(id);
+    const moved = expect.objectContaining({
+      code: "EXPERIMENT_MOVED",
+      message: expect.stringContaining(`explog resume ${rescued}`),
+    });
+    expect(resume).toThrow(moved);
+    const there = listeningLogger(dirname(rescued)).logger;
+    expect(there.resumeExperiment(rescued)).toMatchObject({
+      resumed: true,
+      finishedGenerations: GENERATIONS,
+    });
+    there.endExperiment({ status: "stopped" });
   }));

@@ -15,6 +15,7 @@ import {
 } from "./atomic-file.js";
 import type { LogEnd } from "./log-end.js";
 import { LogFile } from "./log-file.js";
+import { leaveMovedMark } from "./moved-mark.js";
 import type { PositionedFile, PreparedMove } from "./positioned-file.js";
 import { ScoresFile } from "./scores-file.js";
 import { TranscriptFile } from "./transcript-file.js";
@@ -186,6 +187,7 @@ export class ExperimentJournal {
     }
     for (const { move } of prepared) move.goOnThere();
     copyMedia(join(this.#path, experimentFiles.media), join(folder, experimentFiles.media));
+    if (folder !== this.#path) leaveMovedMark(this.#path, this.id, folder);
     this.#path = folder;
   }
 

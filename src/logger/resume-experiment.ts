@@ -8,6 +8,7 @@ import { ExperimentJournal } from "../journal/experiment-journal.js";
 import { hasResults } from "../journal/has-results.js";
 import { keepCopy } from "../journal/keep-copy.js";
 import { keepTornEnd } from "../journal/keep-torn-end.js";
+import { type MovedTo, movedTo, removeMovedMark } from "../journal/moved-mark.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import { userPricesOf } from "./chosen-prices.js";
 import { configUsedText } from "./config-used.js";
@@ -54,7 +55,7 @@ interface ResumeOptions {
 /**
  * Opens an experiment whose writer is gone, mends what is torn of its files, and goes on with it.
  * @param id in `outputDir`, or the path of an experiment's folder.
- * @throws ExplogError `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `LOG_UNREADABLE`; `LOG_WRITE_FAILED` when the
+ * @throws ExplogError `EXPERIMENT_NOT_FOUND`, `EXPERIMENT_IN_USE`, `EXPERIMENT_MOVED`, `LOG_UNREADABLE`; `LOG_WRITE_FAILED` when the
  * files cannot be written, `strict` or not: no other folder could stand in for this one.
  */
 export function resumeRunning(id: string, options: ResumeOptions): Resuming {
@@ -76,6 +77,8 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
   const logger = options.options;
   const pricer = createPricer({ userPrices: userPricesOf(logger.pricing) });
   const experimentId = basename(folder);
+  const elsewhere = movedTo(folder, experimentId);
+  if (elsewhere) throw goesOnElsewhere(experimentId, elsewhere);
   const claim = claimExperiment(folder, experimentId);
   try {
     const warn = (message: string) => reporter.warning(message);
@@ -103,6 +106,8 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
         durability: logger.durability ?? "checkpoint",
         existing: earlier.logEnd,
       });
+    // What went elsewhere is here again, or gone: it would have been refused.
+    removeMovedMark(folder, experimentId);
     const experiment = new RunningExperiment({
       head,
       drift,
@@ -147,6 +152,17 @@ function warnOfPayingAgain(finished: FinishedGenerations, warn: (message: string
   const calls = count === 1 ? "1 finished call" : `${count} finished calls`;
   warn(
     `${calls} (${costText(cost)}) cannot be given back, and are paid again when they are made again: an instrumented client made them outside generation(), or what generation() gave back was not kept (a stream, capture: none).`,
+  );
+}
+
+function goesOnElsewhere(id: string, { path }: MovedTo): ExplogError {
+  const where = path || "a rescue folder, whose path was printed then";
+  const remedy = path
+    ? `Go on with it there (explog resume ${path})`
+    : "Look for it in EXPLOG_RESCUE_DIR, the temporary folder and the home folder";
+  return new ExplogError(
+    "EXPERIMENT_MOVED",
+    `${id} could not be written here any more, and goes on in ${where}: what is here is behind, and would pay again for what is there. ${remedy}, or, to go on from here all the same, remove ${experimentFiles.movedTo(id)}.`,
   );
 }
 

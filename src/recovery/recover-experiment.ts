@@ -7,6 +7,7 @@ import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
 import { claimExperiment, type ExperimentClaim } from "../journal/claim-experiment.js";
 import { deriveStatus, type Observer } from "../journal/liveness.js";
 import { mendLastLine } from "../journal/mend-last-line.js";
+import { movedTo } from "../journal/moved-mark.js";
 import { readScores } from "../journal/read-scores.js";
 import { readTranscript } from "../journal/read-transcript.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
@@ -81,6 +82,8 @@ function recover(place: ExperimentPlace, reading: PlaceReading, options: Recover
       ? mendLog(place, reading.reading, options, recovery)
       : rebuildLog(place, options, recovery);
   if (!tail) return;
+  const elsewhere = movedTo(place.folder, place.id)?.path;
+  if (elsewhere) recovery.notDone.push(`it could not be written here any more, and goes on in ${elsewhere}`);
   recovery.status = tail.status;
   recovery.totals = { ...tail.totals };
   mendCheckpoint(place, tail, dryRun, recovery);

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -7,11 +8,12 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { crashedExperiment } from "../../test/support/crashed-experiment.js";
 import { failFileSystem } from "../../test/support/failing-file-system.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
+import { leaveMovedMark } from "../journal/moved-mark.js";
 import { readRecords } from "../journal/read-records.js";
 import { createDirectoryStore } from "../store/directory-store.js";
 import { recoverFolder } from "./recover-folder.js";
@@ -118,4 +120,16 @@ test("that the sandbox answered is known without the log, and with a torn one", 
   expect([...readRecords(experiment.logPath)]).toHaveLength(6);
   const [overview] = await createDirectoryStore(experiment.dir).list();
   expect(overview).toMatchObject({ sandbox: true });
+});
+
+test("of an experiment that went to a rescue folder, it is said where it goes on", async () => {
+  await using experiment = await crashedExperiment();
+  await using rescue = temporaryFolder();
+  cpSync(experiment.folder, rescue.path, { recursive: true });
+  appendFileSync(join(rescue.path, basename(experiment.file("transcript"))), "{}\n");
+  leaveMovedMark(experiment.folder, experiment.id, rescue.path);
+  expect(recover(experiment.dir)).toMatchObject({
+    outcome: "closed",
+    notDone: [`it could not be written here any more, and goes on in ${rescue.path}`],
+  });
 });
