@@ -100,9 +100,14 @@ export class TotalsCounter {
     const count = (before?.count ?? 0) + 1;
     this.#scoreSums.set(name, { sum, count });
     // Twelve digits are more than any score has, and hide what adding floats leaves behind.
-    this.scores[name] = { mean: Number((sum / count).toPrecision(12)), count };
+    const score = { mean: Number((sum / count).toPrecision(12)), count };
+    // Assigning this one would change what the object inherits, and the log would not be JSON.
+    if (name === "__proto__") Object.defineProperty(this.scores, name, { ...OWN, value: score });
+    else this.scores[name] = score;
   }
 }
+
+const OWN = { enumerable: true, configurable: true, writable: true };
 
 /** What is no number must not spread into the sums, nor into a log that has to stay JSON. */
 function known(tokens: number | null | undefined): number | undefined {
