@@ -5,10 +5,16 @@ const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 /** Up to here, a text is looked at and copied in one go, character by character. */
 const SHORT_CHARACTERS = 32;
 const SHORT_PART_BYTES = 40;
+/** Longer texts would take too much room for good. */
+const MOST_ESCAPED_CHARACTERS = 1 << 14;
 const MOST_BYTES_A_CHARACTER = 3;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
+/** The letter behind the backslash; 0 for what has none, and is seldom met. */
+const ESCAPES = new Uint8Array(BACKSLASH + 1);
+for (const character of '\b\t\n\f\r"\\')
+  ESCAPES[character.charCodeAt(0)] = JSON.stringify(character).charCodeAt(2);
 const OPEN = partOf("{");
 const CLOSE = partOf("}");
 const COMMA = partOf(",");
@@ -72,7 +78,7 @@ export class JsonBytes {
   string(text: string): void {
     if (text.length <= SHORT_CHARACTERS) this.#short(text);
     else if (PLAIN.test(text)) this.#long(text);
-    else this.text(JSON.stringify(text));
+    else if (!this.#escaped(text)) this.text(JSON.stringify(text));
   }
 
   /**
@@ -154,6 +160,33 @@ export class JsonBytes {
     const end = this.#length + 1 + bytes.write(text, this.#length + 1);
     bytes[end] = QUOTE;
     this.#length = end + 1;
+  }
+
+  /** A text in ASCII with quotes or line breaks in it. @returns whether it is one, and was written. */
+  #escaped(text: string): boolean {
+    if (text.length > MOST_ESCAPED_CHARACTERS) return false;
+    // First as it is, so far behind that there is room for an escape of every character.
+    const room = text.length * (2 + MOST_BYTES_A_CHARACTER) + 2;
+    if (this.#length + room > this.#bytes.length) this.#grow(room);
+    const bytes = this.#bytes;
+    const start = this.#length + text.length * 2 + 1;
+    if (bytes.write(text, start) !== text.length) return false;
+    let end = this.#length;
+    bytes[end++] = QUOTE;
+    for (let index = start; index < start + text.length; index += 1) {
+      const code = bytes[index] as number;
+      if (code < SPACE || code === QUOTE || code === BACKSLASH) {
+        const escaped = ESCAPES[code] as number;
+        if (escaped === 0) return false;
+        bytes[end++] = BACKSLASH;
+        bytes[end++] = escaped;
+      } else {
+        bytes[end++] = code;
+      }
+    }
+    bytes[end++] = QUOTE;
+    this.#length = end;
+    return true;
   }
 
   #grow(roomBytes: number): void {

@@ -1,6 +1,6 @@
 import type { TranscriptPosition } from "../format/generation-record.js";
 import { JsonBytes, partOf } from "../format/json-bytes.js";
-import { jsonLine } from "../format/json-line.js";
+import { writeTranscriptLine } from "../format/transcript-bytes.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
 import { mendLastLine } from "./mend-last-line.js";
 import { PositionedFile } from "./positioned-file.js";
@@ -35,7 +35,7 @@ export class TranscriptFile {
     }
     try {
       this.#line.cut(0);
-      this.#line.text(jsonLine(line));
+      writeTranscriptLine(this.#line, line);
       this.#line.part(LINE_BREAK);
       this.#file.write(this.#line.bytes, 0, this.#line.length, offset);
       this.#end = offset + this.#line.length;
