@@ -98,7 +98,7 @@ export function logRequest(generation: LoggedGeneration): {
       lostAttempts: 0,
       error: failed ? describeError(generation.error ?? "failed") : undefined,
       givenUsage: generation.usage && usageFromCounts(generation.usage),
-      extraImageTokens: countedOnly > 0 ? tokensOfCountedImages(countedOnly, generation) : undefined,
+      extraImageTokens: countedOnly > 0 ? () => tokensOfCountedImages(countedOnly, generation) : undefined,
     },
     attempts: generation.attempts ?? 1,
   };

@@ -56,8 +56,8 @@ export interface EndedCall {
   error?: DescribedError;
   /** Counts that come from the caller, in explog's own names. */
   givenUsage?: TokenUsage;
-  /** Tokens of images of which only the number is known. */
-  extraImageTokens?: number;
+  /** Tokens of images of which only the number is known; counted only where they are needed. */
+  extraImageTokens?: () => number | undefined;
   /** The local count of the request, where it was made before the call. */
   count?: LocalCount;
 }

@@ -21,7 +21,7 @@ export interface CountedContent {
   responseText: string | undefined;
   mediaResolution?: string;
   /** Tokens of images of which only the number is known. */
-  extraImageTokens?: number;
+  extraImageTokens?: () => number | undefined;
   /** The local count of `request`, if it was made before. */
   requestCount?: LocalCount;
 }
@@ -114,7 +114,7 @@ function localEstimate(content: CountedContent, drift: DriftCorrector): LocalEst
   const { model, provider, modelVersion, request, responseText } = content;
   const counted =
     content.requestCount ?? countMessageTokens(request, model, { mediaResolution: content.mediaResolution });
-  const extra = content.extraImageTokens ?? 0;
+  const extra = content.extraImageTokens?.() ?? 0;
   const nothingSent = request.length === 0 && extra === 0;
   const inputTokens = counted.tokens === null || nothingSent ? null : counted.tokens + extra;
   const output = responseText === undefined ? undefined : countTextTokens(responseText, model);
