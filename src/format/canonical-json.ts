@@ -48,18 +48,7 @@ function plainObject(value: object, enclosing: Set<object>): unknown {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const item = plain((value as Record<string, unknown>)[key], enclosing);
-    if (item === undefined) continue;
-    if (key !== "__proto__") {
-      result[key] = item;
-    } else {
-      // It must become a property, not the object's prototype.
-      Object.defineProperty(result, key, {
-        value: item,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
+    if (item !== undefined) setField(result, key, item);
   }
   return result;
 }
@@ -67,6 +56,15 @@ function plainObject(value: object, enclosing: Set<object>): unknown {
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    setField(sorted, key, sortKeys((value as Record<string, unknown>)[key]));
+  }
+  return sorted;
+}
+
+function setField(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") target[key] = value;
+  // It must become a property, not the object's prototype.
+  else Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -1,6 +1,6 @@
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
-import { createUsageStream } from "../usage/usage-stream.js";
+import { createUsageStream, type UsageStream } from "../usage/usage-stream.js";
 import { anthropicMessages, anthropicParts } from "./anthropic-content.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import {
@@ -46,8 +46,7 @@ interface StreamedBlock {
 }
 
 function createAnthropicAnswer(): AnswerCollector {
-  // The shape is Anthropic's whoever speaks it, and bare counts are read by it.
-  const usage = createUsageStream("anthropic");
+  let usage: UsageStream | undefined;
   const blocks = new Map<number, StreamedBlock>();
   let whole: ContentPart[] | undefined;
   let wholeReport: unknown;
@@ -61,7 +60,11 @@ function createAnthropicAnswer(): AnswerCollector {
       const isWhole = type === "message" && fieldsOf(piece).usage;
       // An answer that came whole is its own report.
       if (isWhole) wholeReport = piece;
-      else usage.add(piece);
+      else {
+        // The shape is Anthropic's whoever speaks it, and bare counts are read by it.
+        usage ??= createUsageStream("anthropic");
+        usage.add(piece);
+      }
       switch (type) {
         case "message":
           whole = anthropicParts(content);
@@ -93,7 +96,7 @@ function createAnthropicAnswer(): AnswerCollector {
       const parts = whole ?? anthropicParts([...blocks.values()].map(blockOf));
       return {
         messages: parts.length > 0 ? [{ role: "assistant", parts }] : [],
-        rawUsage: wholeReport ?? usage.report(),
+        rawUsage: wholeReport ?? usage?.report(),
         finishReason,
         modelVersion,
       };

@@ -1,6 +1,6 @@
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
-import { createUsageStream } from "../usage/usage-stream.js";
+import { createUsageStream, type UsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import { chatMessageParts, chatMessages } from "./openai-chat-content.js";
 import { countImages, fieldsOf, fieldsWithout, finiteNumber, nonEmptyText } from "./request-fields.js";
@@ -40,7 +40,7 @@ interface Choice {
 }
 
 function createChatAnswer(provider: string): AnswerCollector {
-  const usage = createUsageStream(provider);
+  let usage: UsageStream | undefined;
   const choices = new Map<number, Choice>();
   let finishReason: string | undefined;
   let modelVersion: string | undefined;
@@ -62,13 +62,16 @@ function createChatAnswer(provider: string): AnswerCollector {
         finishReason = nonEmptyText(reason) ?? finishReason;
       }
       // An answer that came whole is its own report.
-      if (whole === undefined) usage.add(piece);
+      if (whole === undefined) {
+        usage ??= createUsageStream(provider);
+        usage.add(piece);
+      }
       return holdsAnswer;
     },
     isComplete: () => finishReason !== undefined,
     outcome: (): ModelCallOutcome => ({
       messages: [...choices.values()].map((choice) => ({ role: "assistant", parts: partsOf(choice) })),
-      rawUsage: whole ?? usage.report(),
+      rawUsage: whole ?? usage?.report(),
       finishReason,
       modelVersion,
     }),

@@ -23,13 +23,17 @@ export function recordAttempts(client: object, methods: ReplacedMethods): void {
   });
 }
 
+const NOTHING = {};
+
 /** The parameters of a method with the mark in its options; `undefined` where these are no plain object. */
 export function markedParameters(parameters: readonly unknown[], send: SendAttempt): unknown[] | undefined {
-  const [body, options = {}, ...rest] = parameters;
+  const options = parameters[1] === undefined ? NOTHING : parameters[1];
   if (!isPlainObject(options)) return undefined;
-  const { fetchOptions = {} } = options;
+  const { fetchOptions = NOTHING } = options;
   if (!isPlainObject(fetchOptions)) return undefined;
-  return [body, { ...options, fetchOptions: { ...fetchOptions, [ATTEMPTS]: send } }, ...rest];
+  const marked = parameters.slice();
+  marked[1] = { ...options, fetchOptions: { ...fetchOptions, [ATTEMPTS]: send } };
+  return marked;
 }
 
 /** A request is marked once, however many clients' `fetch` it goes through. */

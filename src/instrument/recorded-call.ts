@@ -34,8 +34,11 @@ export function recordCall(
     try {
       const send = attemptsOf(call);
       const marked = retries ? markedParameters(parameters, send) : parameters;
-      const run = () => Reflect.apply(method, this, marked ?? parameters);
-      returned = marked && !areCallsFollowed() ? run() : runInCall(recorder, send, run);
+      const sent = marked ?? parameters;
+      returned =
+        marked && !areCallsFollowed()
+          ? Reflect.apply(method, this, sent)
+          : runInCall(recorder, send, () => Reflect.apply(method, this, sent));
     } catch (error) {
       call.fail(error);
       throw error;

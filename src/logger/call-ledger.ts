@@ -70,7 +70,6 @@ export class CallLedger {
 
   writeResponse(call: CallIdentity, ended: EndedCall, answer: AnswerToWrite): TranscriptPosition | undefined {
     const { messages, rawUsage } = ended.outcome;
-    const onlyText = messages.every(({ parts }) => parts.every((part) => part.type === "text"));
     return this.#journal.appendTranscript({
       type: "response",
       at: isoTime(Date.now()),
@@ -80,7 +79,9 @@ export class CallLedger {
       duration_seconds: ended.durationSeconds,
       text: capturedText(answer.text, this.#capture),
       messages:
-        onlyText && this.#capture.level !== "none" ? undefined : capturedMessages(messages, this.#capture),
+        isOnlyText(messages) && this.#capture.level !== "none"
+          ? undefined
+          : capturedMessages(messages, this.#capture),
       raw_usage: usageReportOf(rawUsage),
       finish_reason: answer.finishReason,
       model_version: answer.modelVersion,
@@ -145,4 +146,9 @@ export class CallLedger {
       }
     }
   }
+}
+
+function isOnlyText(messages: readonly ContentMessage[]): boolean {
+  for (const { parts } of messages) for (const part of parts) if (part.type !== "text") return false;
+  return true;
 }

@@ -1,8 +1,8 @@
 import { canonicalJson, toPlainJson } from "../format/canonical-json.js";
 import type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "../format/content.js";
-import { sha256Hex } from "../format/content-hash.js";
+import { sha256Hex, sha256HexOfTexts } from "../format/content-hash.js";
 import type { ModelCallRequest } from "../format/model-call.js";
-import { redactSecrets } from "../format/redaction.js";
+import { isSecretKey, redactSecrets } from "../format/redaction.js";
 
 /** Decides what of a call's content reaches a file. */
 export interface ContentCapture {
@@ -11,14 +11,37 @@ export interface ContentCapture {
   redact(text: string): string;
 }
 
-/** SHA-256 over model, parameters and content: the same request has the same hash, in any session. */
+/**
+ * SHA-256 over model, parameters and content: the same request has the same hash, in any session. Texts stand
+ * behind their lengths as they are: to escape a long one as JSON costs more than to hash it.
+ */
 export function requestHash({
   model,
   parameters,
   messages,
 }: Pick<ModelCallRequest, "model" | "parameters" | "messages">): string {
-  const content = messages.map(({ role, parts }) => [role, parts.map(identityOfPart)]);
-  return sha256Hex(`${model}\n${parameters ? canonicalJson(parameters) : ""}\n${JSON.stringify(content)}`);
+  let outline = "";
+  const texts: string[] = [];
+  for (const { role, parts } of messages) {
+    outline += `${role}:\n`;
+    for (const part of parts) {
+      if (part.type === "text" || part.type === "reasoning") {
+        const text = hashedText(part.text);
+        outline += `${part.type} ${text.length}\n`;
+        texts.push(text);
+      } else {
+        outline += `${identityOfPart(part)}\n`;
+      }
+    }
+  }
+  const head = `${model}\n${parameters ? canonicalJson(parameters) : ""}\n${outline}\n`;
+  return sha256HexOfTexts(head, texts);
+}
+
+/** Halves of characters, which UTF-8 has no bytes for, must not make two texts the same. */
+function hashedText(text: string): string {
+  const isSound = typeof text === "string" && text.isWellFormed();
+  return isSound ? text : (JSON.stringify(text) ?? "");
 }
 
 /** The messages as the transcript keeps them. */
@@ -43,7 +66,23 @@ export function capturedParameters(
   capture: ContentCapture,
 ): Record<string, unknown> | undefined {
   if (!parameters) return undefined;
+  if (areHarmless(parameters)) return { ...parameters };
   return redactedValue(redactSecrets(toPlainJson(parameters)), capture) as Record<string, unknown>;
+}
+
+/** Numbers and switches under innocent names, as most parameters are: there is nothing to take out of them. */
+function areHarmless(parameters: Record<string, unknown>): boolean {
+  try {
+    for (const name of Object.keys(parameters)) {
+      const value = parameters[name];
+      const isHarmless = typeof value === "boolean" || Number.isFinite(value);
+      if (!isHarmless || isSecretKey(name)) return false;
+    }
+    return true;
+  } catch {
+    // What cannot be read is written down as such by those who expect it.
+    return false;
+  }
 }
 
 /** Every string within a plain JSON value, as the user's redaction leaves it. */
@@ -81,7 +120,7 @@ function capturedPart(part: ContentPart, capture: ContentCapture): ContentPart {
   switch (part.type) {
     case "text":
     case "reasoning":
-      return { ...part, text: capture.redact(part.text) };
+      return { type: part.type, text: capture.redact(part.text) };
     case "tool_call":
       return { ...part, arguments: redactedValue(toPlainJson(part.arguments), capture) };
     case "tool_result":
@@ -97,14 +136,8 @@ function describePart(part: Exclude<ContentPart, MediaPart>): string {
   return `${part.type}, ${text.length} characters, sha256 ${sha256Hex(text)}`;
 }
 
-function identityOfPart(part: ContentPart): unknown {
-  switch (part.type) {
-    case "text":
-    case "reasoning":
-      return [part.type, part.text];
-    case "media":
-      return [part.type, part.mediaType, part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri)];
-    default:
-      return canonicalJson(part);
-  }
+function identityOfPart(part: ContentPart): string {
+  if (part.type !== "media") return canonicalJson(part);
+  const content = part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri);
+  return JSON.stringify([part.type, part.mediaType, content]);
 }

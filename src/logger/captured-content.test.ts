@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { ContentMessage } from "../format/content.js";
+import { capturedParameters, requestHash } from "./captured-content.js";
+
+function hashOf(...texts: string[]): string {
+  const messages: ContentMessage[] = [{ role: "user", parts: texts.map((text) => ({ type: "text", text })) }];
+  return requestHash({ model: "m", messages });
+}
+
+it("tells texts apart that are the same behind each other", () => {
+  const hashes = [hashOf("ab", "c"), hashOf("a", "bc"), hashOf("abc"), hashOf("abc", "")];
+  expect(new Set(hashes).size).toBe(hashes.length);
+});
+
+it("tells texts apart whose broken characters have no bytes of their own", () => {
+  expect(hashOf("a\ud800")).not.toBe(hashOf("a\ud801"));
+  expect(hashOf("a\ud800")).not.toBe(hashOf("a\ufffd"));
+  // The halves of one character, in two parts.
+  expect(hashOf("\ud83d", "\ude00")).not.toBe(hashOf("\ud83d", "\ude01"));
+});
+
+it("tells a text, a thought and a role apart", () => {
+  const of = (role: ContentMessage["role"], type: "text" | "reasoning") =>
+    requestHash({ model: "m", messages: [{ role, parts: [{ type, text: "x" }] }] });
+  expect(new Set([of("user", "text"), of("user", "reasoning"), of("assistant", "text")]).size).toBe(3);
+});
+
+it("hashes long texts as it does short ones, and every character of them", () => {
+  const long = "é".repeat(60_000);
+  expect(hashOf(long)).toBe(hashOf(long));
+  expect(hashOf(`${long}a`)).not.toBe(hashOf(`${long}b`));
+});
+
+it("keeps numbers and switches as they are, and no secret under whatever value", () => {
+  const capture = { level: "text" as const, redact: (text: string) => text };
+  const given = { temperature: 0, stream: false };
+  const kept = capturedParameters(given, capture);
+  given.temperature = 1;
+  expect(kept).toEqual({ temperature: 0, stream: false });
+  expect(capturedParameters({ temperature: 0, api_key: 12_345_678 }, capture)).toEqual({
+    temperature: 0,
+    api_key: "[redacted]",
+  });
+  expect(capturedParameters({ seed: Number.NaN }, capture)).toEqual({ seed: "NaN" });
+});
