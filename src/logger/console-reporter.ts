@@ -30,7 +30,14 @@ const EMOJI = /^(?:🧪|📊|💾|✅|❌|⏹️|⚠️|🟡) /u;
 /** Tells a person what the logger does, a line an event. */
 export interface ConsoleReporter {
   started(experimentId: string, sandbox: boolean): void;
-  resumed(experimentId: string, details: { finished: number; sandbox: boolean }): void;
+  resumed(
+    experimentId: string,
+    details: {
+      finished: number /** Its configuration is another one now. */;
+      isChanged: boolean;
+      sandbox: boolean;
+    },
+  ): void;
   alreadyCompleted(experimentId: string): void;
   generation(record: GenerationRecord): void;
   checkpointSaved(fileName: string): void;
@@ -52,10 +59,12 @@ export function createConsoleReporter(
       if (sandbox) progress("   Sandbox: the answers are simulated, and nothing is billed.");
       progress("");
     },
-    resumed(experimentId, { finished, sandbox }) {
+    resumed(experimentId, { finished, isChanged, sandbox }) {
       progress(`🧪 Resumed experiment: ${experimentId}`);
       progress(
-        `   Finished before: ${countText(finished)}; their answers are given back, and nothing is paid.`,
+        isChanged
+          ? `   Finished before: ${countText(finished)}; answers to requests that did not change are given back, and not paid again.`
+          : `   Finished before: ${countText(finished)}; their answers are given back, and nothing is paid.`,
       );
       if (sandbox) progress("   Sandbox: the answers are simulated, and nothing is billed.");
       progress("");

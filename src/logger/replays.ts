@@ -14,6 +14,9 @@ export interface Replay extends FinishedCall {
   result?: { value: unknown };
 }
 
+/** Of a whole run that is sent again, not each call is told. */
+const MOST_TOLD = 10;
+
 /** Writes the record that a crash kept from being written. */
 type AddMissingRecord = (
   call: CallIdentity,
@@ -26,6 +29,7 @@ export class Replays {
   readonly #experiment: RunningExperiment;
   readonly #finished: FinishedGenerations;
   readonly #warn: (message: string) => void;
+  readonly #told = { changed: 0, lost: 0 };
 
   constructor(experiment: RunningExperiment, finished: FinishedGenerations, warn: (message: string) => void) {
     this.#experiment = experiment;
@@ -37,12 +41,15 @@ export class Replays {
     const found = this.#finished.take(key, hash);
     if (found === undefined) return undefined;
     if (found === "changed") {
-      this.#warn(`The request of ${key} has changed since it was answered: it is sent again.`);
+      this.#tell("changed", `The request of ${key} has changed since it was answered: it is sent again.`);
       return undefined;
     }
     const answer = found === "lost" ? undefined : this.#read<ResponseLine>(found.answer, "response");
     if (found === "lost" || !answer) {
-      this.#warn(`The answer of ${key} cannot be read from the transcript any more: it is asked for again.`);
+      this.#tell(
+        "lost",
+        `The answer of ${key} cannot be read from the transcript any more: it is asked for again.`,
+      );
       return undefined;
     }
     const result = found.result && this.#read<ResultLine>(found.result, "result");
@@ -52,6 +59,13 @@ export class Replays {
       ...(result ? { result: { value: result.returned === "nothing" ? undefined : result.value } } : {}),
       replay: (details = {}) => this.#replay(found, answer, details.scores, addMissing),
     };
+  }
+
+  #tell(kind: "changed" | "lost", message: string): void {
+    this.#told[kind] += 1;
+    if (this.#told[kind] > MOST_TOLD) return;
+    const isLast = this.#told[kind] === MOST_TOLD;
+    this.#warn(isLast ? `${message} Others like it are not told one by one.` : message);
   }
 
   #replay(

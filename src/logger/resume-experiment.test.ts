@@ -131,6 +131,28 @@ test("a changed request under the same key is sent again, with a warning", async
   expect(second.logger.endExperiment().totals.generations).toBe(2);
 });
 
+test("of many changed requests the first are told one by one, and that they are given back is not claimed", async () => {
+  await using folder = temporaryFolder();
+  const first = logger(folder.path);
+  const id = first.logger.startExperiment();
+  const keys = Array.from({ length: 25 }, (_, index) => `item ${index + 1}`);
+  for (const key of keys) await asker(first.logger).ask(key, "old words");
+  first.logger.endExperiment({ status: "stopped" });
+
+  const second = logger(folder.path);
+  second.logger.resumeExperiment(id, { configChanges: ["prompt: old → new"] });
+  const { ask, calls } = asker(second.logger);
+  for (const key of keys) await ask(key, "new words");
+  second.logger.endExperiment();
+  expect(calls).toEqual(keys);
+  const said = second.lines.join("\n");
+  expect(said.match(/has changed since it was answered/g)).toHaveLength(10);
+  expect(said).toContain(
+    "item 10 has changed since it was answered: it is sent again. Others like it are not told",
+  );
+  expect(said).toContain("answers to requests that did not change are given back");
+});
+
 test("what was asked three times and answered twice is asked once more", async () => {
   await using folder = temporaryFolder();
   const first = logger(folder.path);

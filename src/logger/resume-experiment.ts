@@ -118,7 +118,11 @@ function resumeIn(folder: string, options: ResumeOptions): Resuming {
       sandbox,
       earlier,
     });
-    reporter.resumed(experimentId, { finished: finished.count, sandbox });
+    reporter.resumed(experimentId, {
+      finished: finished.count,
+      isChanged: options.configChanges.length > 0,
+      sandbox,
+    });
     // Runners ask for each finished answer, and need no result for it.
     if (!head.run && !hasResults(folder)) warnOfPayingAgain(finished, warn);
     return {

@@ -23,3 +23,10 @@ test("a long value is cut", () => {
   expect(line).toMatch(/^prompt: "x+… → "short"$/);
   expect((line as string).length).toBeLessThan(140);
 });
+
+test("of long values, the place where they begin to differ is shown", () => {
+  const words = (last: string) => ({ prompt: `${"Look at the frame. ".repeat(40)}${last}` });
+  const [line] = configChanges(words("Answer in JSON."), words("Answer in words."));
+  expect(line).toMatch(/^prompt: ….*Answer in JSON\." → ….*Answer in words\."$/);
+  expect((line as string).length).toBeLessThan(220);
+});

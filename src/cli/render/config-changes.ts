@@ -3,6 +3,8 @@ import { isSecretKey } from "../../format/redaction.js";
 
 /** Longer values are cut: a prompt's first words tell which one it is. */
 const LONGEST_VALUE_CHARACTERS = 100;
+/** What is shown of both before the place where they begin to differ. */
+const CHARACTERS_BEFORE = 30;
 
 /**
  * What is different between two redacted configurations, a line a key: `model: "a" → "b"`. Keys that
@@ -13,7 +15,7 @@ export function configChanges(before: unknown, after: unknown): string[] {
   const now = new Map(leaves(after));
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path) !== now.get(path))
-    .map((path) => `${path}: ${shown(old.get(path))} → ${shown(now.get(path))}`);
+    .map((path) => `${path}: ${shownPair(old.get(path), now.get(path)).join(" → ")}`);
 }
 
 /** Every value that is no object, with the dotted path of its key. */
@@ -26,7 +28,22 @@ function leaves(value: unknown, path = ""): [string, string][] {
   return entries.flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
 }
 
-function shown(json: string | undefined): string {
+/** Of long texts, the part in which they begin to differ. */
+function shownPair(before: string | undefined, after: string | undefined): [string, string] {
+  const place = firstDifference(before ?? "", after ?? "");
+  const isFar = before !== undefined && after !== undefined && place >= LONGEST_VALUE_CHARACTERS - 1;
+  const start = isFar ? place - CHARACTERS_BEFORE : 0;
+  return [shown(before, start), shown(after, start)];
+}
+
+function shown(json: string | undefined, start: number): string {
   if (json === undefined) return "(not set)";
-  return json.length > LONGEST_VALUE_CHARACTERS ? `${json.slice(0, LONGEST_VALUE_CHARACTERS - 1)}…` : json;
+  const text = start > 0 ? `…${json.slice(start)}` : json;
+  return text.length > LONGEST_VALUE_CHARACTERS ? `${text.slice(0, LONGEST_VALUE_CHARACTERS - 1)}…` : text;
+}
+
+function firstDifference(one: string, other: string): number {
+  let place = 0;
+  while (place < one.length && place < other.length && one[place] === other[place]) place += 1;
+  return place;
 }

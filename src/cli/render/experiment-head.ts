@@ -4,17 +4,24 @@ import { countText } from "../../logger/number-text.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import { configLines } from "./config-lines.js";
 import type { Screen } from "./screen.js";
+import { sessionLines } from "./session-lines.js";
 import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
 import { timeText } from "./time-text.js";
 
 const MOST_CONFIG_LINES = 60;
 
 /** What `explog show` says of one experiment without reading its generations. */
-export function experimentHeadText({ overview, head }: StoredExperiment, screen: Screen, now: Date): string {
+export function experimentHeadText(
+  { overview, head, tail }: StoredExperiment,
+  screen: Screen,
+  now: Date,
+): string {
+  const sessions = sessionLines(tail?.sessions, screen.width, now);
+  const history = sessions.length > 0 ? ["", screen.paint.bold("Sessions"), ...sessions] : [];
   const config = shownConfig(head, screen.width);
   const lines = summaryLines(overview, head, screen.width, now);
   const configuration = config.length > 0 ? ["", screen.paint.bold("Configuration"), ...config] : [];
-  return `${[...lines, ...configuration].join("\n")}\n`;
+  return `${[...lines, ...history, ...configuration].join("\n")}\n`;
 }
 
 /** What the totals say, and where the experiment comes from. */

@@ -13,6 +13,7 @@ import { failureLines, generationLines } from "./generation-tables.js";
 import { possiblyBilledLines, possiblyBilledTitle } from "./possibly-billed-lines.js";
 import { projectionLines, type ShownProjection } from "./projection-text.js";
 import type { Screen } from "./screen.js";
+import { sessionLines } from "./session-lines.js";
 import { stepChartLines } from "./step-chart.js";
 import { onOneLine } from "./text-width.js";
 import { tokenLines } from "./token-breakdown.js";
@@ -37,6 +38,7 @@ export function experimentPageText(
     ],
     ["Projection", projectionLines(statistics.projection, screen.width)],
     ["Budget", budgetAlertLines(tail?.budgetAlerts ?? [], now)],
+    ["Sessions", sessionLines(tail?.sessions, screen.width, now)],
     ["Configuration", shownConfig(head, screen.width)],
     ["Distributions", distributionLines(statistics, screen)],
     ["Scores", scoreLines(statistics, screen)],
