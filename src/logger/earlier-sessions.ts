@@ -6,6 +6,7 @@ import { experimentFiles } from "../format/file-names.js";
 import { fromRecordLine } from "../format/record-line.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
+import { LaterScoresOfRecords } from "../journal/later-scores-of-records.js";
 import { findLogEnd, type LogEnd } from "../journal/log-end.js";
 import { LogSoundness } from "../journal/log-soundness.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
@@ -61,6 +62,7 @@ export function readEarlierSessions(
   const { tail } = reading;
 
   const counter = new TotalsCounter();
+  const scores = new LaterScoresOfRecords(readScores(join(folder, experimentFiles.scores(id))).scores);
   const finished = new FinishedGenerations();
   const possiblyBilled = new PossiblyBilledBefore();
   let lastSequence = 0;
@@ -70,15 +72,13 @@ export function readEarlierSessions(
   for (let position = 1; !next.done; position += 1, next = records.next()) {
     soundness.add(next.value);
     const record = fromRecordLine(next.value.line, position);
-    counter.add(record);
+    scores.add(record, counter);
     finished.addRecord(record);
     possiblyBilled.addRecord(record);
     lastSequence = Math.max(lastSequence, record.seq);
   }
   if (!soundness.isSoundUpTo(logEnd.recordsEnd)) throw damagedLog(id, next.value);
-  for (const scores of readScores(join(folder, experimentFiles.scores(id))).scores.values()) {
-    for (const [name, value] of Object.entries(scores)) counter.addScore(name, value);
-  }
+  scores.addOthers(counter);
   addTranscript({ finished, possiblyBilled }, join(folder, experimentFiles.transcript(id)), warn);
   return {
     head,

@@ -387,3 +387,26 @@ function deadWriter(path: string, id: string) {
     hostname: writer.hostname,
   };
 }
+
+test("a score that replaces another counts once: at the end, after going on, and as readers count it", async () => {
+  await using folder = temporaryFolder();
+  const { logger: first } = logger(folder.path);
+  const id = first.startExperiment();
+  for (const [key, scores] of [
+    ["a", undefined],
+    ["b", { quality: 1 }],
+  ] as const)
+    first.logGeneration({ key, model: "m", prompt: "p", response: "r", scores });
+  first.logScore("a", "quality", 0);
+  first.logScore("a", "quality", 1);
+  first.logScore("b", "quality", 0);
+  first.logScore("all of it", "verdict", 1);
+  const scores = { quality: { mean: 0.5, count: 2 }, verdict: { mean: 1, count: 1 } };
+  expect(first.endExperiment({ status: "stopped" }).scores).toEqual(scores);
+  expect(readExperiment(folder.path).log.summary).toMatchObject({ scores });
+
+  const { logger: second } = logger(folder.path);
+  second.resumeExperiment(id);
+  expect(second.endExperiment().scores).toEqual(scores);
+  expect(readExperiment(folder.path).text(`${id}_summary.txt`)).toContain("quality: 0.5000 (2)");
+});

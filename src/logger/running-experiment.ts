@@ -20,6 +20,7 @@ import type { EarlierSessions } from "./earlier-sessions.js";
 import { type ExperimentSummary, summaryText } from "./experiment-summary.js";
 import { GuardedJournal } from "./guarded-journal.js";
 import { toSeconds } from "./open-call.js";
+import { settledScores } from "./settled-scores.js";
 
 const HEARTBEAT_MILLISECONDS = 10_000;
 /** Six heartbeats: a script that computes for 50 s without a pause is not taken for stalled. */
@@ -44,6 +45,7 @@ export class RunningExperiment {
   #sequence = 0;
   #calls = 0;
   #state: unknown = null;
+  #hasLaterScores = false;
   readonly #earlierSeconds: number;
   readonly #earlierSessions: readonly ExperimentSession[] = [];
   /** Only of an experiment that was resumed. */
@@ -148,6 +150,7 @@ export class RunningExperiment {
 
   /** Keeps a score that came after its generation was written. */
   addScore(score: Score): void {
+    this.#hasLaterScores = true;
     this.counter.addScore(score.name, score.value);
     this.journal.appendScore(score);
     this.journal.rewriteTail();
@@ -181,6 +184,8 @@ export class RunningExperiment {
     this.#tail.endTime = new Date().toISOString();
     if (this.#session) this.#session.endTime = this.#tail.endTime;
     this.journal.end((journal) => {
+      if (this.#hasLaterScores)
+        this.#tail.scores = settledScores(journal.path, this.head.experimentId) ?? this.#tail.scores;
       journal.rewriteTail(this.#currentTail());
       journal.saveCheckpoint(this.#checkpoint(journal));
       journal.writeSummary(summaryText(this.summary(journal.path)));

@@ -6,9 +6,10 @@ import { fromRecordLine, toRecordLine } from "../format/record-line.js";
 import { isSandboxAnswer } from "../format/sandbox-answer.js";
 import { TotalsCounter } from "../format/totals-counter.js";
 import type { BrokenLines } from "../journal/broken-line.js";
+import { LaterScoresOfRecords } from "../journal/later-scores-of-records.js";
 import { mendLastLine } from "../journal/mend-last-line.js";
 import { readStoredRecords } from "../journal/read-records.js";
-import { readScores, withLaterScores } from "../journal/read-scores.js";
+import { readScores } from "../journal/read-scores.js";
 import { createPricer, type Pricer } from "../pricing/price-generation.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { experimentPrices } from "./experiment-prices.js";
@@ -44,6 +45,7 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
   let last = { seq: 0, offset: -1 };
   let broken: LogSurvey["broken"] = { count: 0, first: [] };
   let isSound = true;
+  let restored = new Map<number, GenerationRecord>();
   const lostAnswers: LogSurvey["lostAnswers"] = { count: 0, first: [] };
   const transcriptBytes = completeBytes(join(place.folder, experimentFiles.transcript(place.id)));
   const complete = function* (): Generator<GenerationRecord> {
@@ -63,13 +65,12 @@ export function surveyRecords(place: ExperimentPlace, path: string, head: Recove
       yield record;
     }
     broken = next.value;
+    if (broken.count === 0) return;
+    restored = restoredRecords(place, gaps, head);
+    yield* restored.values();
   };
   const survey = surveyOf(place, complete());
-  if (broken.count === 0) return { ...survey, broken, isSound, restored: new Map(), lostAnswers };
-  const restored = restoredRecords(place, gaps, head);
-  const { scores } = readScores(join(place.folder, experimentFiles.scores(place.id)));
-  for (const record of restored.values()) survey.counter.add(withLaterScores(record, scores));
-  return { ...survey, broken, isSound: false, restored, lostAnswers };
+  return { ...survey, broken, isSound: isSound && broken.count === 0, restored, lostAnswers };
 }
 
 /** Of a transcript, up to the end of its last whole line; what stands behind it is cut off. */
@@ -115,15 +116,17 @@ function restoredRecords(
 
 /** Adds up records, with the scores that came later. */
 export function surveyOf(place: ExperimentPlace, records: Iterable<GenerationRecord>): Survey {
-  const { scores } = readScores(join(place.folder, experimentFiles.scores(place.id)));
   const counter = new TotalsCounter();
+  const { scores } = readScores(join(place.folder, experimentFiles.scores(place.id)));
+  const later = new LaterScoresOfRecords(scores);
   let lastMs = 0;
   let sandbox = false;
   for (const record of records) {
-    counter.add(withLaterScores(record, scores));
+    later.add(record, counter);
     if (isSandboxAnswer(record)) sandbox = true;
     lastMs = Math.max(lastMs, Date.parse(record.timestamp) + (record.durationSeconds ?? 0) * 1000 || 0);
   }
+  later.addOthers(counter);
   return { counter, lastEnd: lastMs > 0 ? new Date(lastMs).toISOString() : "", sandbox };
 }
 
