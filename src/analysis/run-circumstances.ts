@@ -91,17 +91,19 @@ export function circumstanceDifferences(runs: readonly RunCircumstances[]): Circ
         uncommitted_changes: environment?.gitDirty,
       })),
     ),
-    environment: valueDifferences(
-      environments.map((environment) => ({
-        // The earlier tool wrote none of these.
-        explog: environment?.explogVersion || undefined,
-        node: environment?.nodeVersion || undefined,
-        platform: environment?.platform || undefined,
-        host: environment?.hostname || undefined,
-        packages: environment?.packages ?? {},
-      })),
-    ),
+    environment: valueDifferences(environments.map(environmentValues)),
     prices: [...valueDifferences(runs.map(({ prices }) => prices)), ...unitPriceDifferences(runs)],
+  };
+}
+
+function environmentValues(environment: ExperimentHead["environment"] | undefined) {
+  return {
+    // The earlier tool wrote none of these.
+    explog: environment?.explogVersion || undefined,
+    node: environment?.nodeVersion || undefined,
+    platform: environment?.platform || undefined,
+    host: environment?.hostname || undefined,
+    packages: environment?.packages ?? {},
   };
 }
 
@@ -123,7 +125,7 @@ export function unrecordedCircumstances(runs: readonly RunCircumstances[]): Circ
     configuration: ({ head }) => hasPlace(head?.config, () => true),
     prompt: ({ head }) => hasPlace(head?.config, isPrompt),
     git: ({ head }) => typeof head?.environment?.gitCommit === "string",
-    environment: ({ head }) => head?.environment !== undefined,
+    environment: ({ head }) => hasPlace(environmentValues(head?.environment), () => true),
     prices: ({ prices }) => Object.keys(prices).length > 0,
   };
   return (Object.keys(has) as CircumstancePart[]).filter((part) => !runs.some(has[part]));

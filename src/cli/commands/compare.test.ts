@@ -291,6 +291,6 @@ test("the earlier tool's logs are compared, a crashed one as far as its checkpoi
   expect(error).toBeUndefined();
   expect(stdout).toContain("B against A: 2 items in both");
   expect(stdout).toContain("Only in B: 1 item (frame:421).");
-  expect(stdout).toContain("The same: configuration, prompt, environment, prices.");
+  expect(stdout).toContain("The same: configuration, prompt, prices. Not recorded: environment.");
   expect(stdout).toContain("Intervals and p: the sign test where all items differ by the same. p after Holm");
 });
