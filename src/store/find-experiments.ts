@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isExperimentId } from "../format/experiment-id.js";
 import { ExplogError } from "../format/explog-error.js";
+import { isSweepId } from "../format/sweep-id.js";
 
 /** Where the files of one experiment stand. */
 export interface ExperimentPlace {
@@ -36,7 +37,10 @@ export function findExperiments(dir: string, report: (problem: string) => void):
       if (isExperimentId(name) && isFolder(entry, folder)) {
         places.push({ id: name, folder: `${parent}${name}`, hasOwnFolder: true });
       } else if (entry.isDirectory()) {
-        if (depth < DEEPEST_NESTING && isWorthSearching(name)) searchFolder(join(folder, name), depth + 1);
+        // A sweep stands where an experiment would, and its folder is no level of its own.
+        if (isSweepId(name)) searchFolder(join(folder, name), depth);
+        else if (depth < DEEPEST_NESTING && isWorthSearching(name))
+          searchFolder(join(folder, name), depth + 1);
       } else {
         const id = FLAT_FILE.exec(name)?.[1];
         if (id !== undefined) flat.add(id);

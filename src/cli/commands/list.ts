@@ -20,6 +20,8 @@ Keys of --sort and --where: id, start, status, model, provider, sweep, notes, sa
 flagged, tokens, input, output, cost, duration, score.NAME
 Of --where alone: since and until (7d, also m, h, w; or a date), and tag.NAME, for which the generations
 are read
+
+Experiments in folders of the folder are listed too, three levels down at most.
 `;
 
 /** `explog list`, also plain `explog`. */
