@@ -90,3 +90,12 @@ it("sends nothing under a budget of 0, or of less than the first call may cost",
     expect(stderr).toContain("No call of this size will ever fit");
   }
 });
+
+it("says why it stopped and how to go on also when it is to be quiet", async () => {
+  await using folder = temporaryFolder();
+  const stopped = await run(folder.path, "++budget.limit_usd=0.01", "--quiet");
+  expect(stopped.code).toBe(3);
+  expect(stopped.stderr).toMatch(/^⏹️ Stopped by the budget: \d+ frames were not sent\./m);
+  expect(stopped.stderr).toContain("To go on: explog resume");
+  expect(stopped.stderr).not.toContain("Started experiment");
+});

@@ -30,7 +30,7 @@ export async function runOnScreen(
   const live = !options.quiet && canDrawLive(process.stderr, process.env);
   let line: LiveLine | undefined;
   const say = (text: string): void => {
-    if (options.quiet && !/^(?:❌|⚠️)/u.test(text)) return;
+    if (options.quiet && !/^(?:❌|⚠️|⏹️ Stopped by)/u.test(text)) return;
     if (line) line.print(text);
     else process.stderr.write(`${text}\n`);
   };
