@@ -4,6 +4,7 @@ import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { createPauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
 import { onInterruption } from "../interruption.js";
+import { fittedSummary } from "../render/fitted-summary.js";
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
 import { runJson } from "../render/run-json.js";
 import { keyHint, type RunProgress, runProgressText } from "../render/run-progress.js";
@@ -31,8 +32,9 @@ export async function runOnScreen(
   let line: LiveLine | undefined;
   const say = (text: string): void => {
     if (options.quiet && !/^(?:❌|⚠️|⏹️ Stopped by)/u.test(text)) return;
-    if (line) line.print(text);
-    else process.stderr.write(`${text}\n`);
+    const fitted = fittedTo(text, process.stderr);
+    if (line) line.print(fitted);
+    else process.stderr.write(`${fitted}\n`);
   };
 
   const stopping = new AbortController();
@@ -71,7 +73,7 @@ export async function runOnScreen(
           releaseKeys?.();
           line?.close();
           line = undefined;
-          if (!options.json) process.stdout.write(text);
+          if (!options.json) process.stdout.write(fittedTo(text, process.stdout));
         },
       },
       onProgress(tally, finished) {
@@ -89,6 +91,10 @@ export async function runOnScreen(
     line?.close();
     interruption.release();
   }
+}
+
+function fittedTo(text: string, stream: NodeJS.WriteStream): string {
+  return fittedSummary(text.split("\n"), createScreen(stream).width).join("\n");
 }
 
 async function printPrevious({ summary }: RunOutcome): Promise<void> {

@@ -3,9 +3,10 @@ import { summaryText } from "../../logger/experiment-summary.js";
 import { countText } from "../../logger/number-text.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
 import { configLines } from "./config-lines.js";
+import { fittedSummary } from "./fitted-summary.js";
 import type { Screen } from "./screen.js";
 import { sessionLines } from "./session-lines.js";
-import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
+import { onOneLine, shortenedText } from "./text-width.js";
 import { timeText } from "./time-text.js";
 
 const MOST_CONFIG_LINES = 60;
@@ -32,9 +33,7 @@ export function summaryLines(
   now: Date,
 ): string[] {
   const lines = overview.totals ? knownSummaryLines(overview, head) : damagedSummaryLines(overview);
-  return [...lines, ...originLines(overview, head?.environment, now)].flatMap((line) =>
-    wrappedText(line.startsWith("===") ? line.slice(0, Math.min(50, width)) : line, width, "  "),
-  );
+  return fittedSummary([...lines, ...originLines(overview, head?.environment, now)], width);
 }
 
 function knownSummaryLines(overview: ExperimentOverview, head: ExperimentHead | null): string[] {

@@ -5,6 +5,7 @@ import { compareRuns } from "../../analysis/run-comparison.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
 import type { ComparisonOutput } from "./comparison-output.js";
 import { previousRunLines } from "./previous-run-lines.js";
+import { textWidth } from "./text-width.js";
 
 function itemsOf(change: (seq: number) => Partial<GenerationRecord>) {
   const items = createRunItems();
@@ -12,11 +13,14 @@ function itemsOf(change: (seq: number) => Partial<GenerationRecord>) {
   return items.items();
 }
 
-function linesOf(changes: ((seq: number) => Partial<GenerationRecord>)[]): string {
+function linesOf(
+  changes: ((seq: number) => Partial<GenerationRecord>)[],
+  width = Number.POSITIVE_INFINITY,
+): string {
   const runs = ["exp_before", "exp_after"].map((id) => ({ overview: { id } }));
   const none = { configuration: [], prompt: [], git: [], environment: [], prices: [] };
   const output = { runs, differences: none, comparison: compareRuns(changes.map(itemsOf), 0, 1) };
-  return previousRunLines(output as unknown as ComparisonOutput, Number.POSITIVE_INFINITY).join("\n");
+  return previousRunLines(output as unknown as ComparisonOutput, width).join("\n");
 }
 
 test("of many scores, those that differ beyond chance are among the three that are named", () => {
@@ -33,6 +37,13 @@ test("a run of which many calls failed does not look like one that did well", ()
     (seq) => (seq % 2 ? { scores: { exact: 1 } } : { status: "error", scores: undefined }),
   ]);
   expect(lines).toContain("\n   succeeded -0.5000, exact the same, ");
+});
+
+test("on a narrow screen nothing is cut, and the command least of all", () => {
+  const lines = linesOf([() => ({}), () => ({})], 30).split("\n");
+  expect(lines.filter((line) => textWidth(line) > 30)).toEqual([]);
+  expect(lines.join("\n")).not.toContain("…");
+  expect(lines.join(" ").replaceAll(/\s+/g, " ")).toContain(" explog compare exp_before exp_after");
 });
 
 test("a price that changed is named among what changed, another model's is not", () => {

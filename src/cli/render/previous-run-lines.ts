@@ -4,11 +4,13 @@ import type { ValueDifference } from "../../analysis/value-differences.js";
 import type { ComparisonOutput } from "./comparison-output.js";
 import { measureText, signedMeasureText } from "./measure-text.js";
 import { UNKNOWN } from "./overview-text.js";
-import { onOneLine, shortenedText } from "./text-width.js";
+import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
 
 const CHANGES_NAMED = 3;
 const SCORES_NAMED = 3;
 const LONGEST_VALUE = 24;
+/** Where a line holds too little to be cut. */
+const NARROW = 70;
 
 /** A comparison of two runs in three lines: what was changed, what came of it, where to see more. */
 export function previousRunLines(
@@ -39,8 +41,9 @@ export function previousRunLines(
   return [
     `📈 Since ${before.overview.id}: ${named.join(", ") || "nothing changed"}${rest > 0 ? `, ${rest} more` : ""}`,
     `   ${shown.map(outcomeText).join(", ")}`,
-    `   explog compare ${before.overview.id} ${after.overview.id}`,
-  ].map((line) => shortenedText(line, width));
+  ]
+    .flatMap((line) => (width < NARROW ? wrappedText(line, width, "  ") : [shortenedText(line, width)]))
+    .concat(wrappedText(`   explog compare ${before.overview.id} ${after.overview.id}`, width, "  "));
 }
 
 function changeText({ path, values }: ValueDifference): string {
