@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import type { BudgetStatus } from "../budget/budget-account.js";
 import type { BudgetAlert, BudgetOptions } from "./budget-options.js";
 import { usdText } from "./number-text.js";
@@ -125,6 +124,8 @@ function webhookBody(alert: BudgetAlert): Record<string, unknown> {
 
 function runCommand(command: string, alert: BudgetAlert): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Loaded only where a command is to be told: importing the library would wait for it.
+    const { spawn } = process.getBuiltinModule("node:child_process");
     const child = spawn(command, {
       shell: true,
       stdio: ["pipe", "ignore", "ignore"],

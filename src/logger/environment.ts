@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, parse } from "node:path";
@@ -34,6 +33,8 @@ export function describeEnvironment(): ExperimentEnvironment {
 
 /** Commit, branch, and whether tracked files differ from the commit (untracked files are not looked at). */
 function gitState(): Pick<ExperimentEnvironment, "gitCommit" | "gitBranch" | "gitDirty"> {
+  // Loaded by the first experiment: importing the library would wait for it.
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
   const result = spawnSync("git", ["status", "--porcelain=v2", "--branch", "--untracked-files=no"], {
     encoding: "utf8",
     timeout: GIT_TIMEOUT_MILLISECONDS,
