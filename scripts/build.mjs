@@ -45,6 +45,13 @@ await build({
     ai: "src/ai.ts",
     langchain: "src/langchain.ts",
     register: "src/register.ts",
+  },
+});
+// Apart from the library: what both need would be cut into a file for each set of commands that share it,
+// thirty for a script to load that imports the library.
+await build({
+  ...options,
+  entryPoints: {
     program: "src/cli/program.ts",
     "summary-worker": "src/cli/summary-worker.ts",
   },
