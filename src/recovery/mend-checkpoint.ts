@@ -7,6 +7,7 @@ import { replaceFile } from "../journal/atomic-file.js";
 import { keepCopy } from "../journal/keep-copy.js";
 import { readCheckpoint } from "../journal/read-checkpoint.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
+import { obstacleToReading } from "./obstacle-to-reading.js";
 import { type Recovery, type Told, tell } from "./recovery.js";
 
 /** A damaged checkpoint is made anew: totals from the log, the user's state from a replacement that was under way. */
@@ -19,6 +20,13 @@ export function mendCheckpoint(
   const path = join(folder, experimentFiles.checkpoint(id));
   const reading = readCheckpoint(path);
   if (reading.kind !== "damaged") return;
+  const obstacle = obstacleToReading(path);
+  if (obstacle !== undefined) {
+    recovery.notDone.push(
+      `its checkpoint is there and cannot be read now (${obstacle}): it is left as it is`,
+    );
+    return;
+  }
   const { problem, replacement: other } = reading;
   const told: Told = {
     done: [`its checkpoint was damaged (${problem}), and is made anew from the log`],

@@ -14,6 +14,7 @@ import { closedTail, emptyTail, summaryOf } from "./closed-tail.js";
 import { keptResults } from "./kept-results.js";
 import { type KeptSummary, keptSummary } from "./kept-summary.js";
 import { headLossText, recoverHead } from "./log-source.js";
+import { obstacleToReading } from "./obstacle-to-reading.js";
 import { readCallEnds, rebuiltRecord } from "./rebuilt-records.js";
 import { type RecoverOptions, type Recovery, type Told, tell } from "./recovery.js";
 import { rewriteLog, stateOfFile } from "./rewrite-log.js";
@@ -28,6 +29,14 @@ export function rebuildLog(
   const { id, folder } = place;
   const path = join(folder, experimentFiles.log(id));
   const transcriptPath = join(folder, experimentFiles.transcript(id));
+  const obstacle = obstacleToReading(path);
+  if (obstacle !== undefined) {
+    recovery.outcome = "failed";
+    recovery.notDone.push(
+      `its log is there and cannot be read now (${obstacle}): it is not taken for lost. See to that, then try again`,
+    );
+    return undefined;
+  }
   if (!existsSync(transcriptPath)) {
     recovery.outcome = "failed";
     recovery.notDone.push(nothingLeftText(place));

@@ -133,3 +133,33 @@ test("of an experiment that went to a rescue folder, it is said where it goes on
     notDone: [`it could not be written here any more, and goes on in ${rescue.path}`],
   });
 });
+
+test.each(["EACCES", "EIO", "EMFILE"])(
+  "a log or a checkpoint that cannot be read now (%s) is not taken for lost",
+  async (code) => {
+    await using experiment = await crashedExperiment();
+    const before = readFileSync(experiment.logPath);
+    for (const name of ["openSync", "readSync"]) {
+      using _ = failFileSystem(experiment.folder, (call) =>
+        call.name === name && call.path === experiment.logPath ? code : undefined,
+      );
+      expect(recover(experiment.dir)).toMatchObject({
+        outcome: "failed",
+        done: [],
+        notDone: [expect.stringContaining("it is not taken for lost")],
+      });
+    }
+    const checkpoint = readFileSync(experiment.file("checkpoint"));
+    {
+      using _ = failFileSystem(experiment.folder, (call) =>
+        /File|open/.test(call.name) && call.path === experiment.file("checkpoint") ? code : undefined,
+      );
+      expect(recover(experiment.dir, true).notDone).toEqual([
+        expect.stringContaining("its checkpoint is there and cannot be read now"),
+      ]);
+    }
+    expect(readFileSync(experiment.file("checkpoint"))).toEqual(checkpoint);
+    expect(readFileSync(experiment.logPath)).toEqual(before);
+    expect(recover(experiment.dir)).toMatchObject({ outcome: "closed" });
+  },
+);
