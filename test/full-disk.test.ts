@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterEach, expect, it, type TestContext, vi } from "vitest";
 import { experimentFiles } from "../src/format/file-names.js";
 import { ExperimentLogger } from "../src/logger/experiment-logger.js";
+import type { ExperimentLoggerOptions } from "../src/logger/logger-options.js";
 import { type SmallDisk, smallDisk } from "./support/small-disk.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
@@ -14,13 +15,13 @@ afterEach(() => {
 /** About 1.2 MB of log and transcript: more than the disk holds. */
 const GENERATIONS = 900;
 
-function listeningLogger(outputDir: string) {
+function listeningLogger(outputDir: string, options: ExperimentLoggerOptions = {}) {
   const warnings: string[] = [];
   const output = {
     progress: (line: string) => line.startsWith("⚠️") && warnings.push(line),
     result: () => undefined,
   };
-  return { logger: new ExperimentLogger({ outputDir, console: "silent", output }), warnings };
+  return { logger: new ExperimentLogger({ outputDir, console: "silent", output, ...options }), warnings };
 }
 
 function logGenerations(logger: ExperimentLogger, from: number, to: number) {
@@ -132,4 +133,32 @@ it("leaves word of where it went, and is not gone on with from what is behind", 
       finishedGenerations: GENERATIONS,
     });
     there.endExperiment({ status: "stopped" });
+  }));
+
+it("ends with all that is done in the rescue folder when a folder's budget cannot be written any more", (context) =>
+  onSmallDisk(context, async ({ path }) => {
+    const { logger } = listeningLogger(path, { budget: { limitUsd: 1, scope: "directory" } });
+    logger.startExperiment({});
+    const ask = (key: string) =>
+      logger.generation(
+        {
+          key,
+          provider: "google",
+          model: "gemini-2.5-flash",
+          prompt: "p".repeat(40_000),
+          parameters: { max_output_tokens: 1 },
+        },
+        async () => ({ text: "a", usage: { input_tokens: 5, output_tokens: 1 } }),
+      );
+    let answered = 0;
+    const stopped = await (async () => {
+      for (;;) {
+        await ask(`item ${answered}`);
+        answered += 1;
+      }
+    })().catch((error: unknown) => error);
+    expect(stopped).toMatchObject({ code: "LOG_WRITE_FAILED" });
+    const { path: rescued, totals } = logger.endExperiment({ status: "failed", error: stopped });
+    expect(rescued.startsWith(process.env.EXPLOG_RESCUE_DIR as string)).toBe(true);
+    expect(totals.generations).toBe(answered);
   }));

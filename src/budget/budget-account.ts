@@ -46,8 +46,7 @@ export class BudgetAccount {
 
   /** Spending that nothing was set aside for. */
   add(amounts: Amounts): void {
-    const posted = this.#shared?.post(amounts);
-    if (posted !== undefined) this.#shared?.settle(posted, amounts);
+    this.#shared?.note(amounts);
     this.#spent = plus(this.#spent, amounts);
   }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { failFileSystem } from "../../test/support/failing-file-system.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { Budget } from "./budget.js";
 import { checkedBudget } from "./budget-limits.js";
@@ -102,4 +103,36 @@ test.each([
   ["total", "total"],
 ] as const)("a limit per %s has a folder of its own", (per, name) => {
   expect(periodName(new Date(2026, 0, 5, 12), per)).toBe(name);
+});
+
+test("where nothing can be written nothing is set aside, and what became of calls under way is told later", async () => {
+  await using folder = temporaryFolder();
+  const place = join(folder.path, ".budget");
+  let isFull = false;
+  using _ = failFileSystem(place, ({ name }) => (isFull && name === "writeSync" ? "ENOSPC" : undefined));
+  const one = ledger(folder.path, 1);
+  const two = ledger(folder.path, 2);
+  const first = one.post(amounts(100n));
+  const second = one.post(amounts(50n));
+  {
+    isFull = true;
+    const refused = expect.objectContaining({
+      code: "LOG_WRITE_FAILED",
+      message: expect.stringContaining("can't be written (ENOSPC"),
+    });
+    expect(() => one.post(amounts(1n))).toThrow(refused);
+    one.settle(first, amounts(70n));
+    one.note(amounts(1n));
+    // One that has written nothing yet leaves nothing behind.
+    const third = ledger(folder.path, 3);
+    expect(() => third.post(amounts(1n))).toThrow(refused);
+    expect(third.others()).toMatchObject({ committed: { picodollars: 0n } });
+    isFull = false;
+  }
+  expect(readdirSync(join(place, readdirSync(place)[0] as string))).toHaveLength(1);
+  // Until it can be told, or where half of it was, what was set aside counts.
+  const { committed, reserved } = two.others();
+  expect(committed.picodollars + reserved.picodollars).toBe(150n);
+  one.withdraw(second);
+  expect(two.others()).toMatchObject({ committed: { picodollars: 101n }, reserved: { picodollars: 0n } });
 });

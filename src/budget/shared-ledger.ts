@@ -1,12 +1,19 @@
-import { fstatSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { ExplogError } from "../format/explog-error.js";
 import { randomHex } from "../format/random-hex.js";
-import { type Amounts, minus, NOTHING, plus } from "./amounts.js";
+import { type Amounts, NOTHING, plus } from "./amounts.js";
+import { LedgerReader, type LedgerWriter } from "./ledger-reader.js";
 
 /** What the processes that share a budget tell each other. */
 export interface SharedLedger {
-  /** Makes a reservation known to the others; done before they are asked. */
+  /**
+   * Makes a reservation known to the others; done before they are asked.
+   * @throws ExplogError `LOG_WRITE_FAILED`: what they cannot be told of must not be spent.
+   */
   post(amounts: Amounts): number;
+  /** What was spent without a reservation. */
+  note(amounts: Amounts): void;
   /** The reservation was not used. */
   withdraw(id: number): void;
   /** What became of a reservation. */
@@ -16,15 +23,7 @@ export interface SharedLedger {
   close(): void;
 }
 
-/** Who writes a ledger file, so that others can tell whether it still does. */
-export interface LedgerWriter {
-  pid: number;
-  [identity: string]: unknown;
-}
-
 const FOLDER = ".budget";
-const READ_BYTES = 64 * 1024;
-const ASK_EVERY_MILLISECONDS = 100;
 
 /**
  * A ledger of files, one for each process and period, to which only its own process appends. There is no
@@ -53,35 +52,72 @@ export function openSharedLedger(options: {
     if (current?.name !== name) current = openPeriod(join(options.outputDir, FOLDER, name), name, options);
     return current;
   };
+  const idOfNext = (): number => {
+    nextId += 1;
+    return nextId - 1;
+  };
 
   return {
     post(amounts) {
-      const id = nextId;
-      nextId += 1;
-      const place = period();
-      madeIn.set(id, place);
-      place.append(`r ${id} ${amounts.picodollars} ${amounts.tokens}`);
-      return id;
+      try {
+        const place = period();
+        const id = idOfNext();
+        place.append(`r ${id} ${amounts.picodollars} ${amounts.tokens}`);
+        madeIn.set(id, place);
+        return id;
+      } catch (error) {
+        throw cannotBeWritten(join(options.outputDir, FOLDER), error);
+      }
+    },
+    note(amounts) {
+      try {
+        const place = period();
+        const id = idOfNext();
+        place.appendLater(`r ${id} ${amounts.picodollars} ${amounts.tokens}`);
+        place.appendLater(`s ${id} ${amounts.picodollars} ${amounts.tokens} ${amounts.generations}`);
+      } catch {
+        // It is spent all the same, and counts here; nothing more is sent as long as nothing can be written.
+      }
     },
     withdraw(id) {
-      madeIn.get(id)?.append(`x ${id}`);
+      madeIn.get(id)?.appendLater(`x ${id}`);
       madeIn.delete(id);
     },
     settle(id, taken) {
-      madeIn.get(id)?.append(`s ${id} ${taken.picodollars} ${taken.tokens} ${taken.generations}`);
+      madeIn.get(id)?.appendLater(`s ${id} ${taken.picodollars} ${taken.tokens} ${taken.generations}`);
       madeIn.delete(id);
     },
-    others: () => period().others(),
+    others() {
+      let place = current;
+      try {
+        place = period();
+      } catch {
+        // What is known of the others is the best that there is; a reservation will be refused.
+      }
+      return place?.others() ?? { committed: NOTHING, reserved: NOTHING };
+    },
     close() {
-      for (const [id, place] of madeIn) place.append(`x ${id}`);
+      for (const [id, place] of madeIn) place.appendLater(`x ${id}`);
       madeIn.clear();
     },
   };
 }
 
+function cannotBeWritten(folder: string, cause: unknown): ExplogError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ExplogError(
+    "LOG_WRITE_FAILED",
+    `Not sent: the budget that ${folder} shares can't be written (${reason}), and a call that the others know nothing of could go over it. Make room there and check its permissions, then resume.`,
+    { cause },
+  );
+}
+
 interface Period {
   name: string;
+  /** @throws the system's error. */
   append(line: string): void;
+  /** The same, or together with the next line that can be written. */
+  appendLater(line: string): void;
   others(): { committed: Amounts; reserved: Amounts };
 }
 
@@ -97,14 +133,41 @@ function openPeriod(
   mkdirSync(directory, { recursive: true });
   const ownName = `${writer.pid}-${randomHex(6)}.log`;
   const own = openSync(join(directory, ownName), "ax");
+  /** Lines that could not be written yet: until then, more counts as set aside than is. */
+  let waiting = "";
   const append = (line: string): void => {
-    writeSync(own, `${line}\n`);
+    const text = `${waiting}${line}\n`;
+    let written = 0;
+    try {
+      const bytes = Buffer.from(text);
+      while (written < bytes.length) written += writeSync(own, bytes, written);
+      waiting = "";
+    } catch (error) {
+      // What there was room for ends with the line break: half a line counts as what was set aside for it.
+      if (!waiting.startsWith("\n")) waiting = `\n${waiting}`;
+      throw error;
+    }
   };
-  append(`w ${JSON.stringify(writer)}`);
+  const appendLater = (line: string): void => {
+    try {
+      append(line);
+    } catch {
+      waiting += `${line}\n`;
+    }
+  };
+  try {
+    append(`w ${JSON.stringify(writer)}`);
+  } catch (error) {
+    // Tried again with the next call: what was only begun is not to pile up.
+    closeSync(own);
+    rmSync(join(directory, ownName), { force: true });
+    throw error;
+  }
   const readers = new Map<string, LedgerReader>();
   return {
     name,
     append,
+    appendLater,
     others() {
       let committed = NOTHING;
       let reserved = NOTHING;
@@ -125,86 +188,6 @@ function openPeriod(
       return { committed, reserved };
     },
   };
-}
-
-/** Follows the file of another process. A line that is still being written waits for its end. */
-class LedgerReader {
-  committed: Amounts = NOTHING;
-  reserved: Amounts = NOTHING;
-  writer: LedgerWriter | undefined;
-  readonly #descriptor: number;
-  readonly #open = new Map<string, Amounts>();
-  readonly #buffer = Buffer.alloc(READ_BYTES);
-  #offset = 0;
-  #isDead = false;
-  #askAgainAt = Number.NEGATIVE_INFINITY;
-  #rest = "";
-
-  constructor(path: string) {
-    this.#descriptor = openSync(path, "r");
-  }
-
-  get hasOpen(): boolean {
-    return this.#open.size > 0;
-  }
-
-  /** Asked of the system now and then only; who is dead stays so. */
-  isOfTheDead(isDead: (writer: LedgerWriter) => boolean): boolean {
-    if (this.#isDead || !this.writer) return this.#isDead;
-    const now = performance.now();
-    if (now < this.#askAgainAt) return false;
-    this.#askAgainAt = now + ASK_EVERY_MILLISECONDS;
-    this.#isDead = isDead(this.writer);
-    return this.#isDead;
-  }
-
-  readOn(): void {
-    if (fstatSync(this.#descriptor).size <= this.#offset) return;
-    for (;;) {
-      const count = readSync(this.#descriptor, this.#buffer, 0, READ_BYTES, this.#offset);
-      if (count === 0) return;
-      this.#offset += count;
-      const lines = (this.#rest + this.#buffer.toString("latin1", 0, count)).split("\n");
-      this.#rest = lines.pop() ?? "";
-      for (const line of lines) this.#take(line);
-    }
-  }
-
-  #take(line: string): void {
-    const [kind, id = "", picodollars = "", tokens = "", generations = ""] = line.split(" ");
-    if (kind === "w") {
-      this.writer = parsedWriter(line.slice(2));
-      return;
-    }
-    const amounts = amountsOf(picodollars, tokens, kind === "s" ? generations : "1");
-    if (kind === "r" && amounts) {
-      this.#open.set(id, amounts);
-      this.reserved = plus(this.reserved, amounts);
-      return;
-    }
-    const before = this.#open.get(id);
-    if (!before || (kind !== "x" && kind !== "s")) return;
-    this.#open.delete(id);
-    this.reserved = minus(this.reserved, before);
-    // A line that cannot be read counts as what was set aside for it.
-    if (kind === "s") this.committed = plus(this.committed, amounts ?? before);
-  }
-}
-
-function amountsOf(picodollars: string, tokens: string, generations: string): Amounts | undefined {
-  if (!/^\d+$/.test(picodollars) || !/^\d+$/.test(tokens) || !/^\d+$/.test(generations)) return undefined;
-  return { picodollars: BigInt(picodollars), tokens: Number(tokens), generations: Number(generations) };
-}
-
-function parsedWriter(text: string): LedgerWriter | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "pid" in value
-      ? (value as LedgerWriter)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `2026-11-25`, `2026-11` or `total`, by the machine's local time. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Amounts, NOTHING, plus } from "../budget/amounts.js";
-import { type LedgerWriter, openSharedLedger, type SharedLedger } from "../budget/shared-ledger.js";
+import type { LedgerWriter } from "../budget/ledger-reader.js";
+import { openSharedLedger, type SharedLedger } from "../budget/shared-ledger.js";
 import type { ReachedShare } from "../format/experiment-log.js";
 import { toPicodollars } from "../format/money.js";
 import { thisMachine, thisObserver } from "../journal/liveness.js";
