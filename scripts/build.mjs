@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync } from "node:
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { askForBuiltinModules } from "./builtin-modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
@@ -69,6 +70,7 @@ await build({
   external: ["./run-list.js", "./program.js"],
 });
 await build({ ...options, entryPoints: { "run-list": "src/cli/run-list.ts" } });
+askForBuiltinModules(new URL(`../${target}/run-list.js`, import.meta.url));
 chmodSync(new URL(`../${target}/explog.js`, import.meta.url), 0o755);
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 renameSync(new URL(`../${target}`, import.meta.url), new URL("../dist", import.meta.url));
