@@ -3,6 +3,9 @@ import type { ExperimentTotals } from "../format/experiment-log.js";
 import type { ExperimentOverview } from "../store/experiment-store.js";
 import { overallTotals } from "./overall-totals.js";
 
+const utcDay = (time: string) => time.slice(0, 10);
+const totalsOf = (overviews: readonly ExperimentOverview[]) => overallTotals(overviews, utcDay);
+
 function overview(
   model: readonly string[],
   totals: Partial<ExperimentTotals> | null,
@@ -44,7 +47,7 @@ function overview(
 }
 
 test("totals are the sums of the experiments, money without float dust", () => {
-  expect(overallTotals([overview(["a"], {}), overview(["a"], { costUsd: 0.2 })])).toMatchObject({
+  expect(totalsOf([overview(["a"], {}), overview(["a"], { costUsd: 0.2 })])).toMatchObject({
     experiments: 2,
     generations: 4,
     failedGenerations: 2,
@@ -58,17 +61,17 @@ test("totals are the sums of the experiments, money without float dust", () => {
 });
 
 test("an unknown cost is left out and counted, and a damaged experiment is one", () => {
-  const totals = overallTotals([
+  const totals = totalsOf([
     overview(["a"], { costUsd: null, unpricedGenerations: 2 }),
     overview([], null, { status: "damaged" }),
   ]);
   expect(totals).toMatchObject({ costUsd: null, unpricedGenerations: 2, unreadable: 1, generations: 2 });
   expect(totals.byStatus).toEqual({ completed: 1, damaged: 1 });
-  expect(overallTotals([])).toMatchObject({ experiments: 0, costUsd: null, byModel: [] });
+  expect(totalsOf([])).toMatchObject({ experiments: 0, costUsd: null, byModel: [] });
 });
 
 test("models are summed apart, the sandbox's answers and several models in one experiment too", () => {
-  const totals = overallTotals([
+  const totals = totalsOf([
     overview(["b", "a"], { costUsd: 0.4 }),
     overview(["a"], {}),
     overview(["a"], {}, { sandbox: true }),
@@ -82,4 +85,30 @@ test("models are summed apart, the sandbox's answers and several models in one e
     ["a", true, 1, 0.1],
   ]);
   expect(totals.sandboxCostUsd).toBe(0.1);
+});
+
+test("days are summed apart by the caller's calendar, the newest first and what has no start last", () => {
+  const at = (startTime: string | null, costUsd: number | null) =>
+    overview(["a"], { costUsd, unpricedGenerations: costUsd === null ? 1 : 0 }, { startTime });
+  const { byDay } = totalsOf([
+    at("2026-11-23T09:00:00.000Z", 0.1),
+    at(null, 0.4),
+    at("2026-11-25T00:00:00.000Z", 0.1),
+    at("2026-11-23T23:59:59.000Z", 0.2),
+    at("2026-11-25T08:00:00.000Z", null),
+    at("2026-11-24T08:00:00.000Z", null),
+  ]);
+  expect(
+    byDay.map(({ day, experiments, costUsd, unpricedGenerations }) => [
+      day,
+      experiments,
+      costUsd,
+      unpricedGenerations,
+    ]),
+  ).toEqual([
+    ["2026-11-25", 2, 0.1, 1],
+    ["2026-11-24", 1, null, 1],
+    ["2026-11-23", 2, 0.3, 0],
+    [null, 1, 0.4, 0],
+  ]);
 });

@@ -9,6 +9,13 @@ export interface OverallTotals extends UsageTotals {
   sandboxCostUsd: number | null;
   /** The costliest first. */
   byModel: ModelTotals[];
+  /** The newest first, by the day on which an experiment was started; those of unknown start at the end. */
+  byDay: DayTotals[];
+}
+
+export interface DayTotals extends UsageTotals {
+  /** `2026-11-25`, as the callers' clock has it; `null` when it is not known. */
+  day: string | null;
 }
 
 export interface ModelTotals extends UsageTotals {
@@ -17,7 +24,7 @@ export interface ModelTotals extends UsageTotals {
   sandbox: boolean;
 }
 
-interface UsageTotals {
+export interface UsageTotals {
   experiments: number;
   /** Experiments of which nothing could be read, and so are left out of the other figures. */
   unreadable: number;
@@ -35,49 +42,84 @@ interface UsageTotals {
   unpricedGenerations: number;
 }
 
-/** In one pass over the experiments: there may be very many, and their list is waited for. */
-export function overallTotals(overviews: readonly ExperimentOverview[]): OverallTotals {
+/**
+ * In one pass over the experiments: there may be very many, and their list is waited for.
+ * @param dayOf the day of a start time; asked once for neighbours that started in the same minute.
+ */
+export function overallTotals(
+  overviews: readonly ExperimentOverview[],
+  dayOf: (startTime: string) => string,
+): OverallTotals {
   const byStatus: OverallTotals["byStatus"] = {};
-  const groups = new Map<string, ModelGroup>();
-  let last: { models: readonly string[]; group: ModelGroup } | undefined;
-  for (const { status, models, sandbox, totals } of overviews) {
+  const groups = new Map<string, Group>();
+  let minute: string | null | undefined;
+  let day: string | null = null;
+  let last: { models: readonly string[]; group: Group } | undefined;
+  for (const { status, models, sandbox, startTime, totals } of overviews) {
     byStatus[status] = (byStatus[status] ?? 0) + 1;
+    if (startTime === null) minute = day = null;
+    else if (!minute || !startTime.startsWith(minute)) {
+      minute = startTime.slice(0, "2026-11-25T08:00".length);
+      day = dayOf(startTime) || null;
+    }
     // Neighbours often share even the list of their models.
-    if (last?.models !== models || last.group.sandbox !== sandbox) {
-      last = { models, group: groupOf(models, sandbox, groups) };
+    if (last?.models !== models || last.group.sandbox !== sandbox || last.group.day !== day) {
+      last = { models, group: groupOf(models, sandbox, day, groups) };
     }
     last.group.sums.add(totals);
   }
   const all = [...groups.values()];
   return {
-    ...sumOf(all).totals(),
+    ...sumOf(all),
     byStatus,
-    sandboxCostUsd: sumOf(all.filter(({ sandbox }) => sandbox)).totals().costUsd,
-    byModel: all
-      .flatMap(({ model, sandbox, sums }) => (model === null ? [] : [{ model, sandbox, ...sums.totals() }]))
+    sandboxCostUsd: sumOf(all.filter(({ sandbox }) => sandbox)).costUsd,
+    byModel: together(all, ({ model, sandbox }) => JSON.stringify([model, sandbox]))
+      .flatMap(({ model, sandbox, sums }) => (model === null ? [] : [{ model, sandbox, ...sums }]))
       .sort((a, b) => (b.costUsd ?? -1) - (a.costUsd ?? -1) || b.totalTokens - a.totalTokens),
+    byDay: together(all, (group) => `${group.day}`)
+      .map((group) => ({ day: group.day, ...group.sums }))
+      .sort((a, b) => ((a.day ?? "") < (b.day ?? "") ? 1 : -1)),
   };
 }
 
-interface ModelGroup {
+/** Experiments that are alike in all that they are summed by. */
+interface Group {
   /** `null` for experiments that name none. */
   model: string | null;
   sandbox: boolean;
+  day: string | null;
   sums: UsageSums;
 }
 
-function groupOf(models: readonly string[], sandbox: boolean, groups: Map<string, ModelGroup>): ModelGroup {
+function groupOf(
+  models: readonly string[],
+  sandbox: boolean,
+  day: string | null,
+  groups: Map<string, Group>,
+): Group {
   const model = models.length === 0 ? null : [...models].sort().join(" + ");
-  const key = JSON.stringify([model, sandbox]);
-  const group = groups.get(key) ?? { model, sandbox, sums: new UsageSums() };
+  const key = JSON.stringify([model, sandbox, day]);
+  const group = groups.get(key) ?? { model, sandbox, day, sums: new UsageSums() };
   groups.set(key, group);
   return group;
 }
 
-function sumOf(groups: readonly ModelGroup[]): UsageSums {
+/** What the groups of each key come to, with the first of them. */
+function together(groups: readonly Group[], keyOf: (group: Group) => string) {
+  const found = new Map<string, Group[]>();
+  for (const group of groups) {
+    const key = keyOf(group);
+    const members = found.get(key);
+    if (members) members.push(group);
+    else found.set(key, [group]);
+  }
+  return [...found.values()].map((members) => ({ ...(members[0] as Group), sums: sumOf(members) }));
+}
+
+function sumOf(groups: readonly Group[]): UsageTotals {
   const sum = new UsageSums();
   for (const { sums } of groups) sum.addSums(sums);
-  return sum;
+  return sum.totals();
 }
 
 class UsageSums {

@@ -91,7 +91,9 @@ function timeFilter(
   const [, count, unit = ""] = SPAN.exec(value) ?? [];
   const span = count === undefined ? undefined : Number(count) * (SPAN_MS[unit.toLowerCase()] ?? Number.NaN);
   const isDate = /^\d{4}-\d{2}-\d{2}/.test(value);
-  const limit = span === undefined ? (isDate ? Date.parse(value) : Number.NaN) : now.getTime() - span;
+  // A day begins where this clock has it begin, as in the list; by itself, a date would be one of UTC.
+  const time = value.length === "2026-01-31".length ? `${value}T00:00` : value;
+  const limit = span === undefined ? (isDate ? Date.parse(time) : Number.NaN) : now.getTime() - span;
   if (comparison !== "=" || Number.isNaN(limit)) {
     throw new ExplogError(
       "INVALID_ARGUMENT",

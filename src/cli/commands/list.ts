@@ -18,7 +18,7 @@ Examples:
 
 Keys of --sort and --where: id, start, status, model, provider, sweep, notes, sandbox, generations, failed,
 flagged, tokens, input, output, cost, duration, score.NAME
-Of --where alone: since and until (7d, also m, h, w; or a date), and tag.NAME, for which the generations
+Of --where alone: since and until (7d, also m, h, w; or a date here), and tag.NAME, for which the generations
 are read
 
 Experiments in folders of the folder are listed too, three levels down at most.
@@ -29,7 +29,9 @@ export function registerList(program: Command): void {
   withDataOptions(
     program
       .command("list", { isDefault: true })
-      .description("list the experiments of a folder, then their totals (also plain: explog)")
+      .description(
+        "list the experiments of a folder, then their totals, by model and day (also plain: explog)",
+      )
       .option("--sort <key>", "sort by this key; add :asc or :desc to turn it round (default: newest first)")
       .option("--limit <n>", "list only the first n")
       .option("--where <conditions>", "list only what meets KEY=VALUE conditions", collected),

@@ -8,6 +8,7 @@ import { emptyFolderText, experimentListText, noneChosenText } from "../render/e
 import { listJson } from "../render/list-json.js";
 import { createScreen } from "../render/screen.js";
 import { fittedText } from "../render/text-width.js";
+import { localDayText } from "../render/time-text.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 
 export interface ListRequest {
@@ -32,7 +33,7 @@ export async function printList(request: ListRequest): Promise<void> {
   const screen = createScreen();
   if (request.json) await screen.write(listJson(shown));
   else if (shown.length > 0)
-    await screen.write(experimentListText(shown, overallTotals(sorted), screen, new Date()));
+    await screen.write(experimentListText(shown, overallTotals(sorted, localDayText), screen, new Date()));
   else {
     const text = all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length);
     await screen.write(fittedText(text, screen.width));

@@ -1,5 +1,5 @@
 import type { OverallTotals } from "../../analysis/overall-totals.js";
-import { durationText } from "../../logger/number-text.js";
+import { countText, durationText } from "../../logger/number-text.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { overallTotalsLines } from "./overall-totals-text.js";
 import {
@@ -133,7 +133,10 @@ function cardLines(overview: ExperimentOverview, { width, paint }: Screen, now: 
   const facts = [
     modelsText(overview),
     ...(totals
-      ? [`${countOrUnknown(totals.generations)} generations`, `${countOrUnknown(totals.totalTokens)} tokens`]
+      ? [
+          `${countText(totals.generations)} ${totals.generations === 1 ? "generation" : "generations"}`,
+          `${countText(totals.totalTokens)} tokens`,
+        ]
       : []),
     `cost ${shortCostText(totals)}`,
     ...(durationSeconds === null ? [] : [durationText(durationSeconds)]),

@@ -1,4 +1,4 @@
-import type { ModelTotals, OverallTotals } from "../../analysis/overall-totals.js";
+import type { DayTotals, ModelTotals, OverallTotals, UsageTotals } from "../../analysis/overall-totals.js";
 import { costText, countText, usdText } from "../../logger/number-text.js";
 import type { ShownStatus } from "../../store/experiment-store.js";
 import { UNKNOWN } from "./overview-text.js";
@@ -16,7 +16,10 @@ const STATUS_ORDER: readonly ShownStatus[] = [
   "damaged",
 ];
 
-/** What the experiments come to together, and by model where there are several. */
+/** So many days, the newest, stand in the table by day. */
+const MOST_DAYS = 14;
+
+/** What the experiments come to together, and by model and by day where there are several. */
 export function overallTotalsLines(totals: OverallTotals, shown: number, { width, paint }: Screen): string[] {
   const statuses = STATUS_ORDER.flatMap((status) => {
     const count = totals.byStatus[status];
@@ -34,8 +37,28 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
     `Estimated Cost: ${overallCostText(totals)}`,
   ];
   const lines = sentences.flatMap((sentence) => wrappedText(sentence, width, "  "));
-  if (totals.byModel.length < 2) return lines;
-  return [...lines, "", ...tableLines(modelColumns, totals.byModel, width, paint.bold)];
+  return [
+    ...lines,
+    ...tableBelow(modelColumns, totals.byModel, { width, paint }),
+    ...tableBelow(dayColumns, totals.byDay.slice(0, MOST_DAYS), { width, paint }),
+    ...olderDaysLines(totals.byDay, width),
+  ];
+}
+
+/** A table below the sums; where it has one row, that would only say again what they do. */
+function tableBelow<Row>(
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  screen: Pick<Screen, "width" | "paint">,
+): string[] {
+  return rows.length < 2 ? [] : ["", ...tableLines(columns, rows, screen.width, screen.paint.bold)];
+}
+
+function olderDaysLines(days: readonly DayTotals[], width: number): string[] {
+  const left = days.length - MOST_DAYS;
+  if (left <= 0) return [];
+  const lastShown = days[MOST_DAYS - 1]?.day;
+  return wrappedText(`… and ${countOf(left, "day")} before: --where "until=${lastShown}"`, width, "  ");
 }
 
 function overallCostText(totals: OverallTotals): string {
@@ -50,12 +73,7 @@ function overallCostText(totals: OverallTotals): string {
   ].join(", ");
 }
 
-const modelColumns: TableColumn<ModelTotals>[] = [
-  {
-    header: "Model",
-    text: ({ model, sandbox }) => (sandbox ? `${onOneLine(model)} (sandbox)` : onOneLine(model)),
-    cut: { to: 12, keep: "start", rank: 4 },
-  },
+const usageColumns: TableColumn<UsageTotals>[] = [
   { header: "Experiments", text: ({ experiments }) => countText(experiments), align: "right", rank: 3 },
   { header: "Generations", text: ({ generations }) => countText(generations), align: "right", rank: 2 },
   { header: "Tokens", text: ({ totalTokens }) => countText(totalTokens), align: "right", rank: 1 },
@@ -65,6 +83,20 @@ const modelColumns: TableColumn<ModelTotals>[] = [
       costUsd === null ? UNKNOWN : `${unpricedGenerations > 0 ? "≥ " : ""}${usdText(costUsd)}`,
     align: "right",
   },
+];
+
+const modelColumns: TableColumn<ModelTotals>[] = [
+  {
+    header: "Model",
+    text: ({ model, sandbox }) => (sandbox ? `${onOneLine(model)} (sandbox)` : onOneLine(model)),
+    cut: { to: 12, keep: "start", rank: 4 },
+  },
+  ...usageColumns,
+];
+
+const dayColumns: TableColumn<DayTotals>[] = [
+  { header: "Day", text: ({ day }) => day ?? "unknown" },
+  ...usageColumns,
 ];
 
 function countOf(count: number, noun: string): string {

@@ -5,7 +5,7 @@ const DAY = 24 * HOUR;
 /** `just now`, `5 min ago`, `3 h ago`, `12 days ago`; later than a month, or to come, the day itself. */
 export function relativeTimeText(time: string, now: Date): string {
   const seconds = (now.getTime() - Date.parse(time)) / 1000;
-  if (!(seconds >= -MINUTE && seconds < 31 * DAY)) return localTimeText(time).slice(0, 10);
+  if (!(seconds >= -MINUTE && seconds < 31 * DAY)) return localDayText(time);
   if (seconds < MINUTE) return "just now";
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
@@ -22,6 +22,11 @@ export function timeText(time: string, now: Date): string {
 /** `2025-06-29 14:30:52`, in this machine's time. */
 export function localTimeText(time: string): string {
   return utcDayTime(time) ?? calendarText(time);
+}
+
+/** `2025-06-29`, in this machine's time; empty for what is no time. */
+export function localDayText(time: string): string {
+  return localTimeText(time).slice(0, 10);
 }
 
 function calendarText(time: string): string {
