@@ -56,11 +56,17 @@ test("only what a kill left before a run's log was begun is taken away", async (
   const sent = folderOf("exp_20250629_143052_00000003");
   sent("log.json", "torn");
   sent("transcript.jsonl", '{"type":"request"}\n');
+  // Both were lost, and its results are what is left of it.
+  folderOf("exp_20250629_143052_00000004");
+  writeFileSync(join(folder.path, "exp_20250629_143052_00000004", "results.jsonl"), '{"key":"a"}\n');
+  folderOf("exp_20250629_143052_00000005")("checkpoint.json", "{}");
   writeFileSync(join(folder.path, "sweep.json"), "{}");
 
   discardUnbegunRuns(folder.path);
   expect(readdirSync(folder.path).sort()).toEqual([
     "exp_20250629_143052_00000003",
+    "exp_20250629_143052_00000004",
+    "exp_20250629_143052_00000005",
     "exp_20250629_143052_aaaaaaaa",
     "sweep.json",
   ]);

@@ -20,6 +20,7 @@ import {
   type SweepManifest,
   sweepManifestText,
 } from "../format/sweep-manifest.js";
+import { hasResults } from "./has-results.js";
 import { readTail } from "./read-tail.js";
 
 /** Creates the folder of a sweep with its manifest in it: both are there, or neither is. */
@@ -73,6 +74,8 @@ export function discardUnbegunRuns(folder: string): void {
     const transcript = statSync(join(path, experimentFiles.transcript(id)), { throwIfNoEntry: false });
     const wasSent = (transcript?.size ?? 0) > 0;
     const hasBegun = existsSync(log) && readTail(log) !== undefined;
-    if (!wasSent && !hasBegun) rmSync(path, { recursive: true, force: true });
+    // Of a run that lost both, what is left may be all that there is of paid answers.
+    const hasTraces = hasResults(path) || existsSync(join(path, experimentFiles.checkpoint(id)));
+    if (!wasSent && !hasBegun && !hasTraces) rmSync(path, { recursive: true, force: true });
   }
 }
