@@ -3,7 +3,7 @@ import type { ColumnValue, GenerationColumn } from "./generation-columns.js";
 import type { GenerationWriter } from "./generation-writer.js";
 
 /** Generations of a row group: what is kept in memory at once. */
-const ROWS = 25_000;
+const ROWS = 12_500;
 
 /** Columns that readers skip row groups by: their least and greatest values are told. */
 const BOUNDED = new Set([
