@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExperimentLogger } from "../dist/index.js";
 
-const WARM_UP_GENERATIONS = 10_000;
+// By then V8 has grown its young generation, which takes the longer the less is allocated a generation.
+const WARM_UP_GENERATIONS = 50_000;
 const GENERATIONS = 100_000;
 
 const folder = mkdtempSync(join(tmpdir(), "explog-bench-"));
