@@ -4,7 +4,7 @@ import { createDirectoryStore } from "../../store/directory-store.js";
 import { asksTags, parseFilter } from "../../store/experiment-filter.js";
 import { sortExperiments } from "../../store/experiment-order.js";
 import type { ExperimentStore } from "../../store/experiment-store.js";
-import { emptyFolderText, experimentListText, noneChosenText } from "../render/experiment-list.js";
+import { emptyFolderText, experimentListParts, noneChosenText } from "../render/experiment-list.js";
 import { listJson } from "../render/list-json.js";
 import { createScreen } from "../render/screen.js";
 import { fittedText } from "../render/text-width.js";
@@ -32,9 +32,10 @@ export async function printList(request: ListRequest): Promise<void> {
 
   const screen = createScreen();
   if (request.json) await screen.write(listJson(shown));
-  else if (shown.length > 0)
-    await screen.write(experimentListText(shown, overallTotals(sorted, localDayText), screen, new Date()));
-  else {
+  else if (shown.length > 0) {
+    const totals = overallTotals(sorted, localDayText);
+    for (const part of experimentListParts(shown, totals, screen, new Date())) await screen.write(part);
+  } else {
     const text = all.length === 0 ? emptyFolderText(request.dir) : noneChosenText(all.length);
     await screen.write(fittedText(text, screen.width));
   }

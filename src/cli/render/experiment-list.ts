@@ -12,28 +12,33 @@ import {
   shortCostText,
 } from "./overview-text.js";
 import type { Screen } from "./screen.js";
-import { type TableColumn, tableLines } from "./table.js";
+import { type TableColumn, tableParts } from "./table.js";
 import { onOneLine, shortenedText, wrappedText } from "./text-width.js";
 import { localTimeText, relativeTimeText } from "./time-text.js";
 
 /** A narrower terminal gets a few lines for each experiment instead of a row. */
 const NARROWEST_TABLE = 72;
 
-/** The experiments that are shown, and the totals of all that were chosen. */
-export function experimentListText(
+/** Written at once, a list of very many would keep its reader waiting, and then us while it reads. */
+const ROWS_PER_PART = 1_000;
+
+/** The experiments that are shown and the totals of all that were chosen, in parts to be written one after the other. */
+export function* experimentListParts(
   shown: readonly ExperimentOverview[],
   totals: OverallTotals,
   screen: Screen,
   now: Date,
-): string {
-  const lines =
-    screen.width < NARROWEST_TABLE
-      ? shown.flatMap((overview) => [...cardLines(overview, screen, now), ""])
-      : tableLines(columns(screen, now), shown, screen.width, screen.paint.bold);
-  if (lines.at(-1) !== "") lines.push("");
-  // The last line break by an empty line: added afterwards, it would cost a copy of the whole.
-  lines.push(...overallTotalsLines(totals, shown.length, screen), "");
-  return lines.join("\n");
+): Generator<string> {
+  if (screen.width < NARROWEST_TABLE) {
+    for (const overview of shown) yield `${cardLines(overview, screen, now).join("\n")}\n\n`;
+  } else {
+    const { width, paint } = screen;
+    const options = { width, paintHeader: paint.bold, rowsPerPart: ROWS_PER_PART };
+    // The last line break by an empty line: added afterwards, it would cost a copy of the whole.
+    for (const lines of tableParts(columns(screen, now), shown, options)) yield [...lines, ""].join("\n");
+    yield "\n";
+  }
+  yield [...overallTotalsLines(totals, shown.length, screen), ""].join("\n");
 }
 
 export function emptyFolderText(dir: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TableColumn, tableLines } from "./table.js";
+import { type TableColumn, tableLines, tableParts } from "./table.js";
 import { textWidth } from "./text-width.js";
 
 interface Row {
@@ -58,4 +58,15 @@ test("a cell is painted after its width is settled", () => {
     "<exp_0001>  <gemini-pro>   <$0.1234>",
     "<exp_0002>  <窓>          <≥ $12.00>",
   ]);
+});
+
+test("in parts, a table is the same table", () => {
+  const columns: TableColumn<number>[] = [
+    { header: "Number", text: (row) => `${row}`, align: "right" },
+    { header: "Word", text: (row) => "x".repeat(row % 7) },
+  ];
+  const rows = Array.from({ length: 25 }, (_, row) => row * row);
+  const parts = [...tableParts(columns, rows, { width: 80, paintHeader: (text) => text, rowsPerPart: 10 })];
+  expect(parts.map((part) => part.length)).toEqual([1, 10, 10, 5]);
+  expect(parts.flat()).toEqual(tableLines(columns, rows, 80));
 });

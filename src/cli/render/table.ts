@@ -23,24 +23,54 @@ export function tableLines<Row>(
   width: number,
   paintHeader: (text: string) => string = (text) => text,
 ): string[] {
+  return [...tableParts(columns, rows, { width, paintHeader, rowsPerPart: rows.length })].flat();
+}
+
+/** The same part by part, for a table so long that its first lines can be read while the next are made. */
+export function* tableParts<Row>(
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  options: { width: number; paintHeader: (text: string) => string; rowsPerPart: number },
+): Generator<string[]> {
   const filled = columns.map((column) => measured(column, rows)).filter(({ isEmpty }) => !isEmpty);
-  const shown = fitted(filled, width).map(({ index, width: settled }) => {
+  const shown = fitted(filled, options.width).map(({ index, width: settled }): SettledColumn<Row> => {
     const { column, cells, widths } = filled[index] as (typeof filled)[number];
     return { column, cells, widths, width: settled, isRight: column.align === "right", paint: column.paint };
   });
   const header = shown.map(({ column, width: settled }) =>
-    padded(column.header, textWidth(column.header), column, settled, paintHeader),
+    padded(column.header, textWidth(column.header), column, settled, options.paintHeader),
   );
-  const lines = [header.join(GAP).trimEnd()];
+  yield [header.join(GAP).trimEnd()];
+  for (let start = 0; start < rows.length; start += options.rowsPerPart) {
+    yield rowLines(shown, rows, start, Math.min(rows.length, start + options.rowsPerPart));
+  }
+}
+
+interface SettledColumn<Row> {
+  column: TableColumn<Row>;
+  cells: readonly string[];
+  widths: readonly number[] | undefined;
+  width: number;
+  isRight: boolean;
+  paint: TableColumn<Row>["paint"];
+}
+
+function rowLines<Row>(
+  shown: readonly SettledColumn<Row>[],
+  rows: readonly Row[],
+  start: number,
+  end: number,
+): string[] {
+  const lines: string[] = [];
   // In one list for all rows and without a call for each cell: there may be very many, and a list is waited for.
   const line = new Array<string>(shown.length);
-  for (let index = 0; index < rows.length; index += 1) {
+  for (let index = start; index < end; index += 1) {
     const row = rows[index] as Row;
     for (let at = 0; at < shown.length; at += 1) {
-      const { column, cells, widths, width: settled, isRight, paint } = shown[at] as (typeof shown)[number];
+      const { column, cells, widths, width, isRight, paint } = shown[at] as SettledColumn<Row>;
       const text = cells[index] as string;
-      const missing = settled - (widths ? (widths[index] as number) : text.length);
-      if (missing < 0) line[at] = shortened(text, column, settled, row);
+      const missing = width - (widths ? (widths[index] as number) : text.length);
+      if (missing < 0) line[at] = shortened(text, column, width, row);
       else {
         const painted = paint ? paint(text, row) : text;
         line[at] = missing === 0 ? painted : isRight ? spaces(missing) + painted : painted + spaces(missing);
