@@ -25,10 +25,21 @@ it("tells a text, a thought and a role apart", () => {
   expect(new Set([of("user", "text"), of("user", "reasoning"), of("assistant", "text")]).size).toBe(3);
 });
 
-it("hashes long texts as it does short ones, and every character of them", () => {
-  const long = "é".repeat(60_000);
-  expect(hashOf(long)).toBe(hashOf(long));
-  expect(hashOf(`${long}a`)).not.toBe(hashOf(`${long}b`));
+it("spells a request as it always did: another spelling would have resumed experiments pay again", () => {
+  const messages: ContentMessage[] = [
+    { role: "system", parts: [{ type: "text", text: 'Say "é"\n\ud83d\ude00' }] },
+    {
+      role: "user",
+      parts: [
+        { type: "media", mediaType: "image/png", bytes: new Uint8Array([1, 2, 3]) },
+        { type: "reasoning", text: "well" },
+      ],
+    },
+  ];
+  const parameters = { temperature: 0.5, stop: ["a"], seed: 7 };
+  expect(requestHash({ model: "gemini-2.5-flash", parameters, messages })).toBe(
+    "96fafb9603c9726024f72b3b1a90bae3c9672ba8ec54fe58017ff6043f7ac0e0",
+  );
 });
 
 it("keeps numbers and switches as they are, and no secret under whatever value", () => {

@@ -1,6 +1,6 @@
 import { canonicalJson, toPlainJson } from "../format/canonical-json.js";
 import type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "../format/content.js";
-import { sha256Hex, sha256HexOfTexts } from "../format/content-hash.js";
+import { sha256Hex } from "../format/content-hash.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { isSecretKey, redactSecrets } from "../format/redaction.js";
 
@@ -12,36 +12,16 @@ export interface ContentCapture {
 }
 
 /**
- * SHA-256 over model, parameters and content: the same request has the same hash, in any session. Texts stand
- * behind their lengths as they are: to escape a long one as JSON costs more than to hash it.
+ * SHA-256 over model, parameters and content: the same request has the same hash, in any session. Whatever
+ * changes its spelling makes an experiment that is gone on with pay for all of its calls again.
  */
 export function requestHash({
   model,
   parameters,
   messages,
 }: Pick<ModelCallRequest, "model" | "parameters" | "messages">): string {
-  let outline = "";
-  const texts: string[] = [];
-  for (const { role, parts } of messages) {
-    outline += `${role}:\n`;
-    for (const part of parts) {
-      if (part.type === "text" || part.type === "reasoning") {
-        const text = hashedText(part.text);
-        outline += `${part.type} ${text.length}\n`;
-        texts.push(text);
-      } else {
-        outline += `${identityOfPart(part)}\n`;
-      }
-    }
-  }
-  const head = `${model}\n${parameters ? canonicalJson(parameters) : ""}\n${outline}\n`;
-  return sha256HexOfTexts(head, texts);
-}
-
-/** Halves of characters, which UTF-8 has no bytes for, must not make two texts the same. */
-function hashedText(text: string): string {
-  const isSound = typeof text === "string" && text.isWellFormed();
-  return isSound ? text : (JSON.stringify(text) ?? "");
+  const content = messages.map(({ role, parts }) => [role, parts.map(identityOfPart)]);
+  return sha256Hex(`${model}\n${parameters ? canonicalJson(parameters) : ""}\n${JSON.stringify(content)}`);
 }
 
 /** The messages as the transcript keeps them. */
@@ -136,8 +116,14 @@ function describePart(part: Exclude<ContentPart, MediaPart>): string {
   return `${part.type}, ${text.length} characters, sha256 ${sha256Hex(text)}`;
 }
 
-function identityOfPart(part: ContentPart): string {
-  if (part.type !== "media") return canonicalJson(part);
-  const content = part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri);
-  return JSON.stringify([part.type, part.mediaType, content]);
+function identityOfPart(part: ContentPart): unknown {
+  switch (part.type) {
+    case "text":
+    case "reasoning":
+      return [part.type, part.text];
+    case "media":
+      return [part.type, part.mediaType, part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri)];
+    default:
+      return canonicalJson(part);
+  }
 }
