@@ -79,10 +79,9 @@ test("a log that is damaged before its end is refused until recover has mended i
 
     expect((await run.explog("recover", run.id)).stderr).not.toContain("Error");
     expect(JSON.parse(readFileSync(run.logPath, "utf8")).metrics.length).toBeGreaterThanOrEqual(2);
-    const { code, stderr } = await run.explog("resume", run.id);
-    // Where the head said how the run was started, nothing else knows it.
-    if (place === "in the head") expect(stderr).toContain("resumeExperiment(id)");
-    else expect([place, code, readExperiment(run.logs).log.status]).toEqual([place, 0, "completed"]);
+    // A damaged head, which says how the run was started, stands a second time in config_used.yaml.
+    const { code } = await run.explog("resume", run.id);
+    expect([place, code, readExperiment(run.logs).log.status]).toEqual([place, 0, "completed"]);
     writeFileSync(run.logPath, whole);
   }
 });
