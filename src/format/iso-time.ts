@@ -4,8 +4,8 @@ let lastSecond = Number.NaN;
 let textToSecond = "";
 
 /**
- * ISO 8601 in UTC, of whole milliseconds. Loggers ask several times within one millisecond and very often within one second, so what
- * was answered last is kept: the calendar is the dear part.
+ * ISO 8601 in UTC, of whole milliseconds. Loggers ask several times within one millisecond and very often
+ * within one second, so what was answered last is kept: the calendar is the dear part.
  */
 export function isoTime(milliseconds: number): string {
   if (milliseconds === lastMilliseconds) return lastText;

@@ -15,22 +15,16 @@ import {
   instrumentClient,
   uninstrumentClient,
 } from "../instrument/instrument-client.js";
-import type { Pricer } from "../pricing/price-generation.js";
 import type { BudgetGuard } from "./budget-guard.js";
-import { createCallAccounting } from "./call-accounting.js";
-import { CallRecorder } from "./call-recorder.js";
+import type { CallRecorder } from "./call-recorder.js";
 import { checkGeneration } from "./checked-generation.js";
 import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.js";
-import type { DriftLearner } from "./drift-learner.js";
 import type { ExperimentSummary } from "./experiment-summary.js";
 import { describeError } from "./failed-call.js";
-import type { FinishedGenerations } from "./finished-generations.js";
 import { type GenerationRequest, runGeneration } from "./generation.js";
 import { type LoggedGeneration, logRequest, withoutContent } from "./logged-generation.js";
 import { checkedOptions, type ExperimentLoggerOptions } from "./logger-options.js";
-import { openBudget } from "./open-budget.js";
-import type { PossiblyBilledBefore } from "./possibly-billed-before.js";
-import { Replays } from "./replays.js";
+import { openRecorder, type StartedExperiment } from "./open-recorder.js";
 import { type ResumedExperiment, resumeRunning } from "./resume-experiment.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { safeRedact } from "./safe-redact.js";
@@ -89,17 +83,18 @@ export class ExperimentLogger implements ModelCallRecorder {
         `startExperiment: ${this.experimentId} is still running. Call endExperiment() first, or use a second ExperimentLogger.`,
       );
     }
-    const { experiment, pricer, drift } = startRunning({
+    const sandbox = details.sandbox ?? false;
+    const started = startRunning({
       config,
       notes,
-      sandbox: details.sandbox ?? false,
+      sandbox,
       run: details.run,
       options: this.#options,
       reporter: this.#reporter,
       redact: this.#redact,
     });
-    this.#record(experiment, pricer, drift, details.sandbox ?? false);
-    return experiment.head.experimentId;
+    this.#record({ ...started, sandbox });
+    return started.experiment.head.experimentId;
   }
 
   /**
@@ -120,45 +115,19 @@ export class ExperimentLogger implements ModelCallRecorder {
       options: this.#options,
       reporter: this.#reporter,
     });
-    if (running) {
-      const { experiment, pricer, drift, sandbox } = running;
-      this.#record(experiment, pricer, drift, sandbox, running);
-    }
+    if (running) this.#record({ ...running, earlier: running });
     return told;
   }
 
-  #record(
-    experiment: RunningExperiment,
-    pricer: Pricer,
-    drift: DriftLearner,
-    sandbox: boolean,
-    earlier?: { finished: FinishedGenerations; possiblyBilled: PossiblyBilledBefore },
-  ): void {
-    this.#experiment = experiment;
-    const warn = (message: string) => this.#reporter.warning(message);
-    const capture = { level: this.#options.capture ?? "text", redact: this.#redact };
-    const accounting = createCallAccounting({
-      pricer,
-      drift,
-      localEstimates: this.#options.localEstimates ?? false,
-      sandbox,
-    });
-    const replays = earlier && { of: new Replays(experiment, earlier.finished, warn), warn };
-    const budget = openBudget(this.#options, {
-      pricer,
-      experiment,
+  #record(started: StartedExperiment): void {
+    this.#experiment = started.experiment;
+    const { recorder, budget } = openRecorder(started, {
+      options: this.#options,
       reporter: this.#reporter,
-      possiblyBilled: earlier?.possiblyBilled,
-    });
-    this.#recorder = new CallRecorder(experiment, {
-      capture,
-      accounting,
+      redact: this.#redact,
       failed: (error) => this.#failed(error),
-      replays,
-      budget,
-      // A strict logger throws into the call, and a durable one is waited for.
-      atOnce: (this.#options.strict ?? false) || this.#options.durability === "always",
     });
+    this.#recorder = recorder;
     this.#budget = budget;
   }
 
