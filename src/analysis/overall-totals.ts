@@ -40,6 +40,8 @@ export interface UsageTotals {
   /** `null` when no cost is known. */
   costUsd: number | null;
   unpricedGenerations: number;
+  /** Generations whose tokens, and with them the cost, were counted locally. */
+  estimatedGenerations: number;
 }
 
 /**
@@ -134,6 +136,7 @@ class UsageSums {
     totalTokens: 0,
     uncountedGenerations: 0,
     unpricedGenerations: 0,
+    estimatedGenerations: 0,
   };
   readonly #cost = new UsdSum();
   #hasCost = false;
@@ -174,5 +177,6 @@ class UsageSums {
     counts.totalTokens += more.totalTokens;
     counts.uncountedGenerations += more.uncountedGenerations;
     counts.unpricedGenerations += more.unpricedGenerations;
+    counts.estimatedGenerations += more.estimatedGenerations;
   }
 }

@@ -10,6 +10,9 @@ export interface RepricingSums {
   /** Generations whose logged cost, or new one, is unknown in whole or in part: with any, the sum is a lower bound. */
   unpricedLogged: number;
   unpricedRepriced: number;
+  /** Generations whose tokens were counted locally: with any, the sum is an estimate. */
+  estimatedLogged: number;
+  estimatedRepriced: number;
   /** Generations with both costs: over these alone the two can be compared. */
   compared: number;
   differenceUsd: number | null;
@@ -78,7 +81,14 @@ export function createRepricing(): RepricingCounter {
 }
 
 function createSums() {
-  const sums = { generations: 0, unpricedLogged: 0, unpricedRepriced: 0, compared: 0 };
+  const sums = {
+    generations: 0,
+    unpricedLogged: 0,
+    unpricedRepriced: 0,
+    estimatedLogged: 0,
+    estimatedRepriced: 0,
+    compared: 0,
+  };
   let logged: bigint | null = null;
   let repriced: bigint | null = null;
   let comparedLogged = 0n;
@@ -90,6 +100,8 @@ function createSums() {
       const after = repricedCost.usd === null ? undefined : toPicodollars(repricedCost.usd);
       if (before === undefined || loggedCost.atLeast) sums.unpricedLogged += 1;
       if (after === undefined || repricedCost.atLeast) sums.unpricedRepriced += 1;
+      if (loggedCost.source === "estimated") sums.estimatedLogged += 1;
+      if (repricedCost.source === "estimated") sums.estimatedRepriced += 1;
       if (before !== undefined) logged = (logged ?? 0n) + before;
       if (after !== undefined) repriced = (repriced ?? 0n) + after;
       if (before === undefined || after === undefined) return;

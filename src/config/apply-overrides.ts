@@ -1,9 +1,9 @@
 import { canonicalJson } from "../format/canonical-json.js";
+import { nearestName } from "../format/nearest-name.js";
 import { redactCommandLine } from "../format/redaction.js";
 import { type ConfigPath, isWithin, pathText } from "./config-path.js";
 import type { ConfigProblem } from "./config-problem.js";
 import { type ConfigMap, isConfigMap, removeAt, setAt, valueAt } from "./config-tree.js";
-import { nearestName } from "./nearest-name.js";
 import { type Override, parseOverride } from "./override.js";
 import { OverrideSyntaxError } from "./override-syntax-error.js";
 

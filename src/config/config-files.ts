@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
+import { nearestName } from "../format/nearest-name.js";
 import type { ConfigProblem } from "./config-problem.js";
-import { nearestName } from "./nearest-name.js";
 
 /** Path of the configuration `group/name` below a root, if there is one. */
 export function pathOfConfig(root: string, target: string): string | undefined {

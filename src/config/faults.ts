@@ -1,6 +1,6 @@
+import { nearestName } from "../format/nearest-name.js";
 import { type ConfigPath, isWithin } from "./config-path.js";
 import { valueAt } from "./config-tree.js";
-import { nearestName } from "./nearest-name.js";
 
 /** A place of a configuration at which something wrong was found. */
 export interface Fault {

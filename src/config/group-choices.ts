@@ -1,7 +1,7 @@
+import { nearestName } from "../format/nearest-name.js";
 import type { ConfigLocation, ConfigProblem } from "./config-problem.js";
 import { type GroupOptions, MUST_BE_CHOSEN } from "./defaults-entry.js";
 import type { GroupOverride } from "./group-overrides.js";
-import { nearestName } from "./nearest-name.js";
 import { referencePieces } from "./reference-text.js";
 
 /** Which files of which groups are taken, when command line and `override` items have their say. */

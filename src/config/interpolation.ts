@@ -1,6 +1,6 @@
+import { nearestName } from "../format/nearest-name.js";
 import { type ConfigPath, pathText } from "./config-path.js";
 import { type ConfigMap, copyTree, isConfigMap, valueAt } from "./config-tree.js";
-import { nearestName } from "./nearest-name.js";
 import { referencePieces, type TextPiece } from "./reference-text.js";
 
 /** A reference that cannot be resolved, at the value that holds it. */

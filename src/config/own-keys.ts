@@ -1,7 +1,7 @@
 import type { ZodType } from "zod";
+import { nearestName } from "../format/nearest-name.js";
 import { type ConfigPath, pathText } from "./config-path.js";
 import { type ConfigMap, removeAt } from "./config-tree.js";
-import { nearestName } from "./nearest-name.js";
 import { keysOf, schemaAt } from "./schema-shape.js";
 
 /** A key of the user's own that looks like one of explog's, and so may be a slip. */

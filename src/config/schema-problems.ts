@@ -1,8 +1,8 @@
 import type { core, ZodType } from "zod";
+import { nearestName } from "../format/nearest-name.js";
 import { isSecretKey } from "../format/redaction.js";
 import { type ConfigPath, pathText } from "./config-path.js";
 import { valueAt } from "./config-tree.js";
-import { nearestName } from "./nearest-name.js";
 import { acceptedText, keysOf, schemaAt } from "./schema-shape.js";
 import { valueText } from "./value-text.js";
 

@@ -1,5 +1,6 @@
 import type { GenerationRecord } from "../format/generation-record.js";
-import { countText, usdText } from "./number-text.js";
+import { callCostText } from "./cost-text.js";
+import { countText } from "./number-text.js";
 
 /** Where a logger prints: what happens as it happens, and the summary at the end. */
 export interface LoggerOutput {
@@ -119,10 +120,8 @@ function tokensText({ tokenUsage }: GenerationRecord): string {
 }
 
 function generationCostText({ cost }: GenerationRecord): string {
-  if (cost.usd === null) return "cost unknown";
-  const about = cost.atLeast ? "≥ " : cost.source === "estimated" ? "~" : "";
   const inexact = cost.match === "prefix" ? ` (price of ${cost.matchedModel})` : "";
-  return `${about}${usdText(cost.usd)}${inexact}`;
+  return callCostText(cost, "cost unknown") + inexact;
 }
 
 function firstLine(message: string): string {

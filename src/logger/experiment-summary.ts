@@ -1,5 +1,6 @@
 import type { ExperimentStatus, ExperimentTotals } from "../format/experiment-log.js";
-import { costText, countText, durationText } from "./number-text.js";
+import { costSumOf, costText } from "./cost-text.js";
+import { countText, durationText } from "./number-text.js";
 
 /** What `endExperiment` returns: the whole experiment in a few figures. */
 export interface ExperimentSummary {
@@ -34,7 +35,7 @@ export function summaryText(summary: ExperimentSummary): string {
     `Total Tokens: ${countText(totals.totalTokens)}${tokenRemarks(totals)}`,
     `  Input: ${countText(totals.inputTokens)}${part(totals.cacheReadTokens, "read from cache")}`,
     `  Output: ${countText(totals.outputTokens)}${part(totals.reasoningTokens, "reasoning")}`,
-    `Estimated Cost: ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}${costRemarks(summary)}`,
+    `Estimated Cost: ${costText(costSumOf(totals))}${costRemarks(summary)}`,
     ...averages(totals),
     ...scoreLines(summary.scores),
     `Models: ${summary.models.join(", ") || "none"}`,

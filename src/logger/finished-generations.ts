@@ -5,7 +5,7 @@ import type { ResponseLine } from "../format/transcript-line.js";
 import type { TranscriptEntry } from "../journal/read-transcript.js";
 
 /** What of a record a replay tells; the rest stays in the log. */
-export type FinishedRecord = ReplayedGeneration & { key: string };
+export type FinishedRecord = ReplayedGeneration & { key: string; isEstimatedCost?: boolean };
 
 /** A call that ended well, and where its answer stands. */
 export interface FinishedGeneration {
@@ -52,7 +52,14 @@ export class FinishedGenerations {
     }
     this.#failedKeys.delete(key);
     const { seq, durationSeconds, attempts, cost } = record;
-    const finished = { key, seq, durationSeconds, attempts, costUsd: cost.usd };
+    const finished = {
+      key,
+      seq,
+      durationSeconds,
+      attempts,
+      costUsd: cost.usd,
+      ...(cost.source === "estimated" && { isEstimatedCost: true }),
+    };
     if (transcript) this.#recordByOffset.set(transcript.offset, finished);
     if (!transcript) pushTo(this.#unplacedRecords, key, finished);
   }
@@ -106,11 +113,12 @@ export class FinishedGenerations {
   }
 
   /** Of the calls whose answers are there, those of which nothing is kept that `generation` could give back. */
-  get withoutResult(): { count: number; cost: { usd: number | null; unpriced: number } } {
+  get withoutResult(): { count: number; cost: { usd: number | null; unpriced: number; estimated: number } } {
     const calls = [...this.#byKey.values()].flatMap((list) => list.filter((one) => isLost(one, list)));
     const costs = calls.map(({ record }) => record?.costUsd ?? null).filter((usd) => usd !== null);
     const usd = costs.length > 0 ? sumUsd(costs) : null;
-    return { count: calls.length, cost: { usd, unpriced: calls.length - costs.length } };
+    const estimated = calls.filter(({ record }) => record?.isEstimatedCost).length;
+    return { count: calls.length, cost: { usd, unpriced: calls.length - costs.length, estimated } };
   }
 
   /** Whether a key failed (or was given up) and no later generation under it went well. */

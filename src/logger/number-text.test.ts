@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costText, countText, durationText, shortDurationText, usdText } from "./number-text.js";
+import { countText, durationText, shortDurationText, usdText } from "./number-text.js";
 
 test("a count is grouped in thousands", () => {
   expect(countText(0)).toBe("0");
@@ -27,14 +27,6 @@ test("a small cost never reads as none, and none never as a small one", () => {
   expect(usdText(0.0000031)).toBe("$0.0000031");
   expect(usdText(0.000000000001)).toBe("$0.0000000000010");
   expect(usdText(-0.25)).toBe("-$0.2500");
-});
-
-test("a sum with unknown parts is a lower bound that says what it leaves out", () => {
-  expect(costText({ usd: 0.0823, unpriced: 0 })).toBe("$0.0823");
-  expect(costText({ usd: 0.0823, unpriced: 2 })).toBe("≥ $0.0823 (2 calls unpriced)");
-  expect(costText({ usd: 0.0823, unpriced: 1 })).toBe("≥ $0.0823 (1 call unpriced)");
-  expect(costText({ usd: null, unpriced: 1200 })).toBe("unknown (1,200 calls unpriced)");
-  expect(costText({ usd: null, unpriced: 0 })).toBe("unknown");
 });
 
 test("a duration has the unit a person would choose", () => {

@@ -26,13 +26,6 @@ export function usdText(usd: number): string {
   return `${sign}$${twoDigits(size)}`;
 }
 
-/** A sum of costs: `≥ $0.0823 (2 calls unpriced)` when parts of it are unknown. */
-export function costText(sum: { usd: number | null; unpriced: number }): string {
-  const left = sum.unpriced === 1 ? "1 call unpriced" : `${countText(sum.unpriced)} calls unpriced`;
-  if (sum.usd === null) return sum.unpriced > 0 ? `unknown (${left})` : "unknown";
-  return sum.unpriced > 0 ? `≥ ${usdText(sum.usd)} (${left})` : usdText(sum.usd);
-}
-
 /** `12ms`, `3.45s`, `45.2 minutes`, `3.1 hours`, `2.5 days`. */
 export function durationText(seconds: number): string {
   const { value, unit } = durationParts(seconds);

@@ -78,6 +78,30 @@ test("a condition that cannot be used is refused, and says what one looks like",
   }
 });
 
+test.each([
+  ["status=bogus", "There are completed, running, stalled, stopped, failed, crashed, damaged."],
+  ["status!=bogus", "There are completed, running"],
+  ["status=", "There are completed, running"],
+  ["status=complete", "Did you mean completed? There are completed, running"],
+  [
+    "cost>0 status=Faild",
+    '"status=Faild" can be met by none: "Faild" fits no value that there is. Did you mean failed?',
+  ],
+  ["status=x*", '"x*" fits no value'],
+  ["sandbox=yes", "There are true, false."],
+  ["stauts=failed", "Did you mean status=failed?"],
+  ["sicne=7d", "Did you mean since=7d?"],
+])("%s can be met by no experiment, and the values that there are are named", (conditions, said) => {
+  expect(() => parseFilter(conditions)).toThrow(
+    expect.objectContaining({ code: "INVALID_ARGUMENT", message: expect.stringContaining(said) }),
+  );
+});
+
+test("a wildcard that fits one of the values chooses by it", () => {
+  expect(chosen("status=c*")).toEqual(["cheap", "dear"]);
+  expect(chosen("status=COMPLETED sandbox=f*")).toEqual(["cheap", "dear"]);
+});
+
 test("experiments are sorted largest and newest first, texts from A, the unknown last", () => {
   expect(sorted("cost")).toEqual(["dear", "cheap", "unknown"]);
   expect(sorted("cost:asc")).toEqual(["cheap", "dear", "unknown"]);

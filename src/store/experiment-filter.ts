@@ -1,5 +1,6 @@
 import { ExplogError } from "../format/explog-error.js";
 import type { GenerationRecord } from "../format/generation-record.js";
+import { nearestName } from "../format/nearest-name.js";
 import type { ExperimentOverview } from "./experiment-store.js";
 import { type OverviewField, overviewField, overviewFieldNames } from "./overview-fields.js";
 
@@ -47,9 +48,11 @@ function parseCondition(condition: string, { now = new Date(), recordsOf }: Filt
   if (name.startsWith(TAG)) return tagFilter(condition, name, comparison, value.trim(), recordsOf);
   const field = overviewField(name);
   if (!field) {
+    const near = name === "" ? undefined : nearestName(name, [...overviewFieldNames, "since", "until"]);
+    const meant = near ? `Did you mean ${near}${comparison}${value}? ` : "";
     throw new ExplogError(
       "INVALID_ARGUMENT",
-      `The condition ${JSON.stringify(condition)} cannot be used. A condition is KEY=VALUE (also != > >= < <=), where KEY is one of ${overviewFieldNames.join(", ")}, score.NAME, since, until, tag.NAME: --where "status=completed model=gemini* cost>0.1"`,
+      `The condition ${JSON.stringify(condition)} cannot be used. ${meant}A condition is KEY=VALUE (also != > >= < <=), where KEY is one of ${overviewFieldNames.join(", ")}, score.NAME, since, until, tag.NAME: --where "status=completed model=gemini* cost>0.1"`,
     );
   }
   return field.kind === "number"
@@ -159,6 +162,13 @@ function textFilter(
 ): ExperimentFilter {
   refuseSizes(condition, comparison);
   const pattern = globPattern(value);
+  if (field.values && !field.values.some((known) => pattern.test(known))) {
+    const near = nearestName(value, field.values);
+    throw new ExplogError(
+      "INVALID_ARGUMENT",
+      `The condition ${JSON.stringify(condition)} can be met by none: ${JSON.stringify(value)} fits no value that there is. ${near ? `Did you mean ${near}? ` : ""}There are ${field.values.join(", ")}.`,
+    );
+  }
   return (overview) => field.value(overview).some((text) => pattern.test(text)) === (comparison === "=");
 }
 

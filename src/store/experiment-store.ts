@@ -46,6 +46,17 @@ export interface StoredGeneration {
 /** `damaged`: no more is known than that there was an experiment, and what `problem` says. */
 export type ShownStatus = ExperimentStatus | "damaged";
 
+/** Every status there is, in the order in which a list counts them. */
+export const shownStatuses = [
+  "completed",
+  "running",
+  "stalled",
+  "stopped",
+  "failed",
+  "crashed",
+  "damaged",
+] as const satisfies readonly ShownStatus[];
+
 /** What a row of a list shows; what is not known is `null`, never 0. */
 export interface ExperimentOverview {
   id: string;

@@ -1,19 +1,24 @@
-import type { ExperimentOverview } from "./experiment-store.js";
+import { type ExperimentOverview, shownStatuses } from "./experiment-store.js";
 
 /** What an experiment can be sorted and chosen by, and how it is read from its overview. */
 export type OverviewField =
   | { kind: "number"; value: (overview: ExperimentOverview) => number | null }
-  | { kind: "text"; value: (overview: ExperimentOverview) => readonly string[] };
+  | {
+      kind: "text";
+      value: (overview: ExperimentOverview) => readonly string[];
+      /** All that there are, where these are few and known. */
+      values?: readonly string[];
+    };
 
 const fields: Record<string, OverviewField> = {
   id: text(({ id }) => [id]),
   start: text(({ startTime }) => (startTime === null ? [] : [startTime])),
-  status: text(({ status }) => [status]),
+  status: text(({ status }) => [status], shownStatuses),
   model: text(({ models }) => models),
   provider: text(({ providers }) => providers),
   sweep: text(({ sweep }) => (sweep === undefined ? [] : [sweep])),
   notes: text(({ notes }) => [notes]),
-  sandbox: text(({ sandbox }) => [sandbox ? "true" : "false"]),
+  sandbox: text(({ sandbox }) => [sandbox ? "true" : "false"], ["true", "false"]),
   generations: number(({ totals }) => totals?.generations ?? null),
   failed: number(({ totals }) => totals?.failedGenerations ?? null),
   flagged: number(({ totals }) => totals?.flaggedGenerations ?? null),
@@ -39,6 +44,9 @@ function number(value: (overview: ExperimentOverview) => number | null): Overvie
   return { kind: "number", value };
 }
 
-function text(value: (overview: ExperimentOverview) => readonly string[]): OverviewField {
-  return { kind: "text", value };
+function text(
+  value: (overview: ExperimentOverview) => readonly string[],
+  values?: readonly string[],
+): OverviewField {
+  return { kind: "text", value, values };
 }

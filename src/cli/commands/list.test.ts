@@ -6,6 +6,7 @@ import { runCaptured } from "../../../test/support/run-captured.js";
 import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
 import { temporaryFolder } from "../../../test/support/temporary-folder.js";
 import type { ExperimentTotals } from "../../format/experiment-log.js";
+import { experimentFiles } from "../../format/file-names.js";
 import { thisMachine } from "../../journal/liveness.js";
 import { textWidth } from "../render/text-width.js";
 import { registerAnalyze } from "./analyze.js";
@@ -202,6 +203,25 @@ test("JSON is an array of rows with exactly the documented fields, null where no
       path: join(folder.path, idAt(30)),
     },
   ]);
+});
+
+test("sums have the mark that a row of the list has: estimates in all, by model and by day", async () => {
+  await using folder = temporaryFolder();
+  writeAt(folder.path, 30, { totals: { costUsd: 0.1, estimatedGenerations: 1 } });
+  writeAt(folder.path, 31, { totals: { costUsd: 0.2 } });
+  writeAt(folder.path, 32, {
+    head: { startTime: "2025-06-28T14:32:52.000Z" },
+    tail: { models: ["gpt-4o"] },
+    totals: { costUsd: 0.4 },
+  });
+  const damaged = join(folder.path, "exp_20250629_143352_a1b2c3d4");
+  mkdirSync(damaged);
+  writeFileSync(join(damaged, experimentFiles.log("exp_20250629_143352_a1b2c3d4")), "no log");
+  const { stdout } = await list(folder.path, []);
+  expect(stdout).toContain("Estimated Cost: ≥ ~$0.7000, without 1 damaged experiment");
+  expect(stdout).toMatch(/\ngemini-2\.5-flash .* ~\$0\.3000\n/);
+  expect(stdout).toMatch(/\ngpt-4o .* {2}\$0\.4000\n/);
+  expect(stdout).toMatch(/\n2025-06-29 .* ~\$0\.3000\n/);
 });
 
 test("rows are sorted, chosen and limited, and the totals are of all that were chosen", async () => {

@@ -21,6 +21,9 @@ flagged, tokens, input, output, cost, duration, score.NAME
 Of --where alone: since and until (7d, also m, h, w; or a date here), and tag.NAME, for which the generations
 are read
 
+Before a cost, ~ says that tokens in it were counted locally, ≥ that parts of it are unknown: of a sum as of
+one experiment.
+
 Experiments in folders of the folder are listed too, three levels down at most.
 `;
 

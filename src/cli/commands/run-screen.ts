@@ -1,5 +1,6 @@
 import { createMoments } from "../../budget/moments.js";
 import { predictFrom } from "../../budget/total-prediction.js";
+import type { Cost } from "../../format/cost.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { createPauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
@@ -77,7 +78,7 @@ export async function runOnScreen(
         },
       },
       onProgress(tally, finished) {
-        progress.add(tally, finished?.record?.cost.usd, finished?.record !== undefined);
+        progress.add(tally, finished?.record?.cost);
         if (live && !line) beginLine();
         line?.update();
       },
@@ -119,19 +120,23 @@ function createProgress() {
   const costs = createMoments();
   let sent = 0;
   let unpriced = 0;
+  let estimated = 0;
   let counts = { total: 0, succeeded: 0, failed: 0, aborted: 0 };
   return {
     get begun(): boolean {
       return startedAt !== undefined;
     },
-    add(tally: typeof counts, usd: number | null | undefined, logged: boolean): void {
+    /** @param cost of a call that was made for it. */
+    add(tally: typeof counts, cost: Cost | undefined): void {
       startedAt ??= performance.now();
       counts = tally;
-      if (logged) sent++;
-      if (typeof usd === "number") {
-        spent += toPicodollars(usd);
-        costs.add(usd);
-      } else if (logged) unpriced++;
+      if (!cost) return;
+      sent++;
+      if (cost.usd === null || cost.atLeast) unpriced++;
+      if (cost.source === "estimated") estimated++;
+      if (cost.usd === null) return;
+      spent += toPicodollars(cost.usd);
+      costs.add(cost.usd);
     },
     /** Time in which nothing may go out says nothing of the pace. */
     pause(isPaused: boolean): void {
@@ -152,6 +157,7 @@ function createProgress() {
             : ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
         spentUsd: known.size === 0 ? null : fromPicodollars(spent),
         unpriced,
+        estimated,
         restUsd: predictFrom([known], counts.total - done, { isSameRun: true }),
       };
     },

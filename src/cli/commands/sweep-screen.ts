@@ -1,6 +1,7 @@
 import { wholeScores } from "../../analysis/sweep-fronts.js";
 import { fromPicodollars, toPicodollars } from "../../format/money.js";
-import { countText, usdText } from "../../logger/number-text.js";
+import { costSumOf, sumText } from "../../logger/cost-text.js";
+import { countText } from "../../logger/number-text.js";
 import type { PauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOutcome } from "../../runner/run-experiment.js";
 import type { RunTally } from "../../runner/run-items.js";
@@ -36,6 +37,7 @@ export function createSweepScreen(
   let spent = 0n;
   let priced = 0;
   let unpriced = 0;
+  let estimated = 0;
   let sent = 0;
   let runsDone = size - left.length;
   let pausedAt: number | undefined;
@@ -75,6 +77,7 @@ export function createSweepScreen(
       elapsedSeconds: ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
       spentUsd: priced === 0 ? null : fromPicodollars(spent),
       unpriced,
+      estimated,
       // No band: what is still to come may be of other models than what is done.
       ...(priced > 0 && { restUsd: { value: (fromPicodollars(spent) / priced) * (items - done) } }),
     };
@@ -97,12 +100,16 @@ export function createSweepScreen(
       },
       onProgress(tally, finished) {
         tallies.set(run.number, tally);
-        const usd = finished?.record?.cost.usd;
-        if (finished?.record) sent++;
-        if (typeof usd === "number") {
-          spent += toPicodollars(usd);
-          priced++;
-        } else if (finished?.record) unpriced++;
+        const cost = finished?.record?.cost;
+        if (cost) {
+          sent++;
+          if (cost.usd === null || cost.atLeast) unpriced++;
+          if (cost.source === "estimated") estimated++;
+          if (cost.usd !== null) {
+            spent += toPicodollars(cost.usd);
+            priced++;
+          }
+        }
         if (live) line ??= beginLine();
         line?.update();
       },
@@ -130,11 +137,10 @@ function endText(ended: EndedRun, label: string): string {
 
 function outcomeText({ summary, tally }: RunOutcome, label: string): string {
   const mark = summary.status === "completed" ? "✅" : summary.status === "stopped" ? "⏹️" : "❌";
-  const cost = summary.totals.costUsd;
   const facts = [
     `${countText(tally.succeeded)} of ${countText(tally.total)} answered`,
     ...(tally.failed > 0 ? [`${countText(tally.failed)} failed`] : []),
-    cost === null ? "cost unknown" : `${summary.totals.unpricedGenerations > 0 ? "≥ " : ""}${usdText(cost)}`,
+    sumText(costSumOf(summary.totals), "cost unknown"),
     ...wholeScores(Object.keys(summary.scores)).map(
       (name) => `${name} ${summary.scores[name]?.mean.toFixed(4)}`,
     ),

@@ -1,7 +1,8 @@
 import type { CheaperRun } from "../../analysis/cheaper-models.js";
 import type { Saving, SavingKind } from "../../analysis/savings.js";
 import type { ShorterHistory } from "../../analysis/shorter-histories.js";
-import { costText, countText, usdText } from "../../logger/number-text.js";
+import { costSumOf, costText } from "../../logger/cost-text.js";
+import { countText, usdText } from "../../logger/number-text.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import type { DocumentBlock } from "./document.js";
 import { onOneLine } from "./text-width.js";
@@ -28,7 +29,7 @@ export function adviceDocument(advice: Advice): DocumentBlock[] {
   const { overview } = advice;
   const pieces = piecesOf(advice);
   const { totals } = overview;
-  const cost = costText({ usd: totals?.costUsd ?? null, unpriced: totals?.unpricedGenerations ?? 0 });
+  const cost = totals ? costText(costSumOf(totals)) : "unknown";
   const heading: DocumentBlock[] = [
     { kind: "heading", level: 1, text: `What would have made ${overview.id} cheaper` },
     {

@@ -1,6 +1,7 @@
 import type { ExperimentStatistics } from "../../analysis/experiment-statistics.js";
 import { isUsageRemark } from "../../format/usage-remarks.js";
-import { countText, durationText, usdText } from "../../logger/number-text.js";
+import { costSumOf, sumText } from "../../logger/cost-text.js";
+import { countText, durationText } from "../../logger/number-text.js";
 import type { PossiblyBilledCall } from "../../recovery/possibly-billed-calls.js";
 import type { StoredExperiment } from "../../store/experiment-store.js";
 import type { DriftBand, DriftKey } from "../../tokens/drift.js";
@@ -10,6 +11,7 @@ import { driftLines } from "./drift-table.js";
 import { shownConfig, summaryLines } from "./experiment-head.js";
 import { flaggedUsageLines } from "./flagged-usage-lines.js";
 import { failureLines, generationLines } from "./generation-tables.js";
+import { UNKNOWN } from "./overview-text.js";
 import { possiblyBilledLines, possiblyBilledTitle } from "./possibly-billed-lines.js";
 import { projectionLines, type ShownProjection } from "./projection-text.js";
 import type { Screen } from "./screen.js";
@@ -71,7 +73,12 @@ function chartLines({ steps, totals }: ExperimentStatistics, { width, paint }: S
       combine: "mean",
       format: (tokens: number) => countText(Math.round(tokens)),
     },
-    { title: `Cost so far${unpriced}`, values: steps.cumulativeCostUsd, combine: "last", format: usdText },
+    {
+      title: `Cost so far${unpriced}`,
+      values: steps.cumulativeCostUsd,
+      combine: "last",
+      format: (usd: number) => sumText({ ...costSumOf(totals), usd }, UNKNOWN),
+    },
   ] as const;
   return charts.flatMap((chart) => stepChartLines({ ...chart, ends }, width, paint.cyan));
 }

@@ -1,7 +1,8 @@
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
 import type { TranscriptLine } from "../../format/transcript-line.js";
-import { countText, durationText, usdText } from "../../logger/number-text.js";
+import { callCostText } from "../../logger/cost-text.js";
+import { countText, durationText } from "../../logger/number-text.js";
 import type { StoredGeneration } from "../../store/experiment-store.js";
 import { flagMeaning } from "./flagged-usage-lines.js";
 import { placeText } from "./generation-tables.js";
@@ -32,7 +33,6 @@ function recordLines(record: GenerationRecord): string[] {
   const version =
     record.modelVersion && record.modelVersion !== record.model ? ` (${record.modelVersion})` : "";
   const provider = record.provider ? `${record.provider}/` : "";
-  const usd = cost.usd === null ? UNKNOWN : `${cost.atLeast ? "≥ " : ""}${usdText(cost.usd)}`;
   return [
     `Key: ${onOneLine(record.key)}`,
     `Status: ${record.status}${record.finishReason ? `, ${onOneLine(record.finishReason)}` : ""}${record.attempts > 1 ? `, ${record.attempts} attempts` : ""}`,
@@ -42,7 +42,7 @@ function recordLines(record: GenerationRecord): string[] {
     `Duration: ${duration}${first}`,
     `Tokens: ${tokens(usage.inputTokens)} in + ${tokens(usage.outputTokens)} out = ${tokens(usage.totalTokens)} (${usage.source})`,
     ...usage.flags.map((flag) => `Usage report: ${onOneLine(flag)}, ${flagMeaning(flag)}`),
-    `Cost: ${usd} (${cost.source}${cost.price ? `; ${onOneLine(cost.price)}` : ""})`,
+    `Cost: ${callCostText(cost, UNKNOWN)} (${cost.source}${cost.price ? `; ${onOneLine(cost.price)}` : ""})`,
     ...pairs("Scores", record.scores),
     ...pairs("Tags", record.tags),
   ];

@@ -1,6 +1,7 @@
 import type { FailureCause } from "../../analysis/failure-causes.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
-import { countText, shortDurationText, usdText } from "../../logger/number-text.js";
+import { callCostText } from "../../logger/cost-text.js";
+import { countText, shortDurationText } from "../../logger/number-text.js";
 import { UNKNOWN } from "./overview-text.js";
 import type { Screen } from "./screen.js";
 import { type TableColumn, tableLines } from "./table.js";
@@ -26,7 +27,7 @@ const generationColumns: TableColumn<GenerationRecord>[] = [
   { header: "Out", text: ({ tokenUsage }) => tokensText(tokenUsage.outputTokens), align: "right", rank: 3 },
   {
     header: "Cost",
-    text: ({ cost }) => (cost.usd === null ? UNKNOWN : `${cost.atLeast ? "≥ " : ""}${usdText(cost.usd)}`),
+    text: ({ cost }) => callCostText(cost, UNKNOWN),
     align: "right",
     rank: 1,
   },

@@ -1,27 +1,18 @@
 import type { DayTotals, ModelTotals, OverallTotals, UsageTotals } from "../../analysis/overall-totals.js";
-import { costText, countText, usdText } from "../../logger/number-text.js";
-import type { ShownStatus } from "../../store/experiment-store.js";
+import { type CostSum, costSumOf, costText, sumText } from "../../logger/cost-text.js";
+import { countText, usdText } from "../../logger/number-text.js";
+import { shownStatuses } from "../../store/experiment-store.js";
 import { UNKNOWN } from "./overview-text.js";
 import type { Screen } from "./screen.js";
 import { type TableColumn, tableLines } from "./table.js";
 import { onOneLine, wrappedText } from "./text-width.js";
-
-const STATUS_ORDER: readonly ShownStatus[] = [
-  "completed",
-  "running",
-  "stalled",
-  "stopped",
-  "failed",
-  "crashed",
-  "damaged",
-];
 
 /** So many days, the newest, stand in the table by day. */
 const MOST_DAYS = 14;
 
 /** What the experiments come to together, and by model and by day where there are several. */
 export function overallTotalsLines(totals: OverallTotals, shown: number, { width, paint }: Screen): string[] {
-  const statuses = STATUS_ORDER.flatMap((status) => {
+  const statuses = shownStatuses.flatMap((status) => {
     const count = totals.byStatus[status];
     return count === undefined ? [] : [`${countText(count)} ${status}`];
   });
@@ -62,9 +53,9 @@ function olderDaysLines(days: readonly DayTotals[], width: number): string[] {
 }
 
 function overallCostText(totals: OverallTotals): string {
-  const { costUsd, sandboxCostUsd, unpricedGenerations, generations, unreadable } = totals;
+  const { costUsd, sandboxCostUsd, generations, unreadable } = totals;
   const isNothing = generations === 0 && unreadable === 0;
-  const sum = isNothing ? usdText(0) : costText({ usd: costUsd, unpriced: unpricedGenerations });
+  const sum = isNothing ? usdText(0) : costText(readableSum(totals));
   const part = sandboxCostUsd === costUsd ? "all" : usdText(sandboxCostUsd ?? 0);
   return [
     sum,
@@ -73,16 +64,16 @@ function overallCostText(totals: OverallTotals): string {
   ].join(", ");
 }
 
+/** What a damaged experiment cost stands in no sum. */
+function readableSum(totals: UsageTotals): CostSum {
+  return { ...costSumOf(totals), isIncomplete: totals.unreadable > 0 };
+}
+
 const usageColumns: TableColumn<UsageTotals>[] = [
   { header: "Experiments", text: ({ experiments }) => countText(experiments), align: "right", rank: 3 },
   { header: "Generations", text: ({ generations }) => countText(generations), align: "right", rank: 2 },
   { header: "Tokens", text: ({ totalTokens }) => countText(totalTokens), align: "right", rank: 1 },
-  {
-    header: "Cost",
-    text: ({ costUsd, unpricedGenerations }) =>
-      costUsd === null ? UNKNOWN : `${unpricedGenerations > 0 ? "≥ " : ""}${usdText(costUsd)}`,
-    align: "right",
-  },
+  { header: "Cost", text: (sums) => sumText(readableSum(sums), UNKNOWN), align: "right" },
 ];
 
 const modelColumns: TableColumn<ModelTotals>[] = [

@@ -1,5 +1,6 @@
 import type { ExperimentTotals } from "../../format/experiment-log.js";
-import { countText, shortDurationText, usdText } from "../../logger/number-text.js";
+import { costSumOf, sumText } from "../../logger/cost-text.js";
+import { countText, shortDurationText } from "../../logger/number-text.js";
 import type { ExperimentOverview, ShownStatus } from "../../store/experiment-store.js";
 import type { Palette } from "./screen.js";
 import { onOneLine } from "./text-width.js";
@@ -27,10 +28,7 @@ export function modelsText({ models }: Pick<ExperimentOverview, "models">): stri
 
 /** The cost for a column: `≥` where parts of it are unknown, `~` where tokens were counted locally. */
 export function shortCostText(totals: ExperimentTotals | null): string {
-  if (totals === null || totals.costUsd === null) return UNKNOWN;
-  const atLeast = totals.unpricedGenerations > 0 ? "≥ " : "";
-  const about = totals.estimatedGenerations > 0 ? "~" : "";
-  return `${atLeast}${about}${usdText(totals.costUsd)}`;
+  return totals === null ? UNKNOWN : sumText(costSumOf(totals), UNKNOWN);
 }
 
 export function countOrUnknown(count: number | undefined): string {

@@ -1,4 +1,5 @@
-import { costText, countText } from "../../logger/number-text.js";
+import { costSumOf, costText } from "../../logger/cost-text.js";
+import { countText } from "../../logger/number-text.js";
 import type { Recovery } from "../../recovery/recovery.js";
 import type { Screen } from "./screen.js";
 import { fittedText, onOneLine, wrappedText } from "./text-width.js";
@@ -54,7 +55,7 @@ function headline({ outcome, status, totals }: Recovery, dryRun: boolean): strin
   if (outcome === "failed") return "could not be recovered";
   if (outcome === "left alone" || outcome === "foreign") return "left alone";
   const figures = totals
-    ? `, ${countText(totals.generations)} ${totals.generations === 1 ? "generation" : "generations"}, ${costText({ usd: totals.costUsd, unpriced: totals.unpricedGenerations })}`
+    ? `, ${countText(totals.generations)} ${totals.generations === 1 ? "generation" : "generations"}, ${costText(costSumOf(totals))}`
     : "";
   const verb = outcome === "whole" ? "nothing to mend" : dryRun ? `would be ${outcome}` : outcome;
   return `${verb} (${status}${figures})`;

@@ -1,6 +1,7 @@
 import type { Distribution } from "../../analysis/distribution.js";
 import type { ExperimentStatistics } from "../../analysis/experiment-statistics.js";
-import { costText, countText, durationText, shortDurationText, usdText } from "../../logger/number-text.js";
+import { costSumOf, costText } from "../../logger/cost-text.js";
+import { countText, durationText, shortDurationText, usdText } from "../../logger/number-text.js";
 import type { StoredExperiment } from "../../store/experiment-store.js";
 import { configLines } from "./config-lines.js";
 import type { DocumentBlock } from "./document.js";
@@ -38,10 +39,7 @@ export function reportFigures(
           "Tokens",
           `${countText(statistics.totals.inputTokens)} in, ${countText(statistics.totals.outputTokens)} out`,
         ],
-        [
-          "Cost",
-          costText({ usd: statistics.totals.costUsd, unpriced: statistics.totals.unpricedGenerations }),
-        ],
+        ["Cost", costText(costSumOf(statistics.totals))],
         ...shares(statistics),
       ],
     },

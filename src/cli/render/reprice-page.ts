@@ -1,7 +1,8 @@
 import type { Repricing, RepricingSums } from "../../analysis/repricing.js";
 import type { Cost } from "../../format/cost.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
-import { costText, countText, usdText } from "../../logger/number-text.js";
+import { type CostSum, callCostText, costText, sumText } from "../../logger/cost-text.js";
+import { countText, usdText } from "../../logger/number-text.js";
 import { placeText } from "./generation-tables.js";
 import { UNKNOWN } from "./overview-text.js";
 import { differenceUsd, type RepriceOutput, type RepriceView } from "./reprice-output.js";
@@ -57,12 +58,12 @@ function viewText({ at, isToday, model }: RepriceView): string {
 }
 
 function amounts({ cost }: GenerationRecord, repriced: Cost): string[] {
-  const amount = ({ usd, source, atLeast }: Cost) => {
-    const about = atLeast ? "≥ " : source === "estimated" ? "~" : "";
-    return usd === null ? UNKNOWN : `${about}${usdText(usd)}`;
-  };
   const difference = differenceUsd(cost, repriced);
-  return [amount(cost), amount(repriced), difference === null ? UNKNOWN : signedText(difference)];
+  return [
+    callCostText(cost, UNKNOWN),
+    callCostText(repriced, UNKNOWN),
+    difference === null ? UNKNOWN : signedText(difference),
+  ];
 }
 
 /** Columns of fixed width: rows are printed before all of them are known. */
@@ -82,8 +83,8 @@ function sumLines(repricing: Repricing, notes: readonly string[], { width, paint
   const price = prices.slice(0, 3).map((words) => `Priced by ${onOneLine(words)}`);
   const rest = prices.length - price.length;
   const sentences = [
-    `Logged: ${costText({ usd: total.loggedUsd, unpriced: total.unpricedLogged })}`,
-    `Repriced: ${costText({ usd: total.repricedUsd, unpriced: total.unpricedRepriced })}`,
+    `Logged: ${costText(loggedSum(total))}`,
+    `Repriced: ${costText(repricedSum(total))}`,
     `Change: ${differenceText(total)}`,
     ...price,
     ...(rest > 0 ? [`… and ${countText(rest)} more prices`] : []),
@@ -113,12 +114,12 @@ const modelColumns: TableColumn<Repricing["byModel"][number]>[] = [
   { header: "Calls", text: ({ generations }) => countText(generations), align: "right", rank: 2 },
   {
     header: "Logged",
-    text: ({ loggedUsd, unpricedLogged }) => sumText(loggedUsd, unpricedLogged),
+    text: (sums) => sumText(loggedSum(sums), UNKNOWN),
     align: "right",
   },
   {
     header: "Repriced",
-    text: ({ repricedUsd, unpricedRepriced }) => sumText(repricedUsd, unpricedRepriced),
+    text: (sums) => sumText(repricedSum(sums), UNKNOWN),
     align: "right",
   },
   {
@@ -135,9 +136,12 @@ const modelColumns: TableColumn<Repricing["byModel"][number]>[] = [
   },
 ];
 
-function sumText(usd: number | null, unpriced: number): string {
-  if (usd === null) return UNKNOWN;
-  return `${unpriced > 0 ? "≥ " : ""}${usdText(usd)}`;
+function loggedSum({ loggedUsd, unpricedLogged, estimatedLogged }: RepricingSums): CostSum {
+  return { usd: loggedUsd, unpriced: unpricedLogged, estimated: estimatedLogged };
+}
+
+function repricedSum({ repricedUsd, unpricedRepriced, estimatedRepriced }: RepricingSums): CostSum {
+  return { usd: repricedUsd, unpriced: unpricedRepriced, estimated: estimatedRepriced };
 }
 
 function signedText(usd: number): string {

@@ -9,6 +9,7 @@ const half: RunProgress = {
   elapsedSeconds: 15,
   spentUsd: 0.05,
   unpriced: 0,
+  estimated: 0,
   restUsd: { value: 0.05, low: 0.045, high: 0.056 },
 };
 
@@ -72,4 +73,9 @@ test.each<[string, Partial<RunProgress>, string]>([
   ["with hours to go", { done: 1, sent: 1, elapsedSeconds: 200 }, "3:16:40 left"],
 ])("%s, %j makes it read right", (_, change, expected) => {
   expect(runProgressText({ ...half, ...change }, 120)).toContain(expected);
+});
+
+test("what was spent is marked where tokens were counted locally, as the summary marks it", () => {
+  expect(runProgressText({ ...half, estimated: 1 }, 60)).toContain("~$0.0500 of about $0.1000");
+  expect(runProgressText({ ...half, estimated: 1, unpriced: 1 }, 60)).toContain("≥ ~$0.0500 ·");
 });

@@ -1,4 +1,5 @@
 import type { TotalPrediction } from "../../budget/total-prediction.js";
+import { sumText } from "../../logger/cost-text.js";
 import { usdText } from "../../logger/number-text.js";
 
 /** How far a run has come. */
@@ -11,7 +12,9 @@ export interface RunProgress {
   elapsedSeconds: number;
   /** Sum of the known costs; `null` when none is known. */
   spentUsd: number | null;
-  /** Calls without a known cost. */
+  /** Calls whose tokens were counted locally. */
+  estimated: number;
+  /** Calls whose cost is unknown, wholly or in part. */
   unpriced: number;
   /** What the items still to come will cost; absent when nothing says so. */
   restUsd?: TotalPrediction;
@@ -88,11 +91,11 @@ function rateText({ sent, elapsedSeconds }: RunProgress): string {
   return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(perSecond * 60).toFixed(1)}/min`;
 }
 
-function moneyText({ done, total, spentUsd, unpriced, restUsd }: RunProgress, between: string): string {
-  if (spentUsd === null) return "cost unknown";
-  if (unpriced > 0) return `≥ ${usdText(spentUsd)}`;
-  if (done === total || !restUsd) return usdText(spentUsd);
-  return `${usdText(spentUsd)}${between}${usdText(spentUsd + restUsd.value)}`;
+function moneyText(progress: RunProgress, between: string): string {
+  const { done, total, spentUsd, unpriced, restUsd } = progress;
+  const spent = sumText({ ...progress, usd: spentUsd }, "cost unknown");
+  if (spentUsd === null || unpriced > 0 || done === total || !restUsd) return spent;
+  return `${spent}${between}${usdText(spentUsd + restUsd.value)}`;
 }
 
 /** 10 and 90 % of the likely totals. */

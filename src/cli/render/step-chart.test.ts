@@ -30,7 +30,7 @@ test("more steps than columns share columns, by their mean or their last", () =>
   const values = Array.from({ length: 80 }, (_, index) => (index >= 60 ? null : index % 2 ? 3 : 1));
   const ends = ["1", "80"] as const;
   expect(stepChartLines(chart(values, { ends }), 43)).toEqual([
-    "Tokens, mean of about 2 steps a column",
+    "Tokens, mean of 2 steps a column",
     "2 ┤██████████████████████████████",
     "  ┤██████████████████████████████",
     "  ┤██████████████████████████████",
@@ -38,6 +38,15 @@ test("more steps than columns share columns, by their mean or their last", () =>
     "   1                                     80",
   ]);
   expect(stepChartLines(chart(values, { ends, combine: "last" }), 43)[1]).toBe(`3 ┤${"█".repeat(30)}`);
+});
+
+test("how many steps a column stands for is said as it is", () => {
+  const title = (steps: number) => stepChartLines(chart(Array.from({ length: steps }, () => 1)), 103)[0];
+  expect(title(100)).toBe("Tokens");
+  expect(title(101)).toBe("Tokens, mean of 1 or 2 steps a column");
+  expect(title(149)).toBe("Tokens, mean of 1 or 2 steps a column");
+  expect(title(300)).toBe("Tokens, mean of 3 steps a column");
+  expect(title(1234)).toBe("Tokens, mean of about 12 steps a column");
 });
 
 test("the chart fits the width, and stays readable on the widest terminal", () => {

@@ -38,13 +38,21 @@ export function stepChartLines(
     const bars = columns.map((value) => bar(value, highest, ROWS - 1 - row).repeat(barWidth)).join("");
     return `${label.padStart(labelWidth)} ┤${paint(bars.trimEnd())}`;
   });
-  const perColumn = chart.values.length / columns.length;
-  const scale = perColumn > 1 ? `, ${chart.combine} of about ${Math.round(perColumn)} steps a column` : "";
+  const scale = scaleText(chart, columns.length);
   return [
     ...wrappedText(chart.title + scale, width, "  "),
     ...rows,
     axis(chart.ends, labelWidth, columns.length * barWidth, space),
   ];
+}
+
+/** How many steps a column stands for, where not each has one of its own. */
+function scaleText({ values, combine }: StepChart, columns: number): string {
+  if (values.length === columns) return "";
+  const least = Math.floor(values.length / columns);
+  const most = Math.ceil(values.length / columns);
+  if (most < 10) return `, ${combine} of ${least === most ? most : `${least} or ${most}`} steps a column`;
+  return `, ${combine} of about ${Math.round(values.length / columns)} steps a column`;
 }
 
 function highestOf(values: ArrayLike<number | null>): number | null {

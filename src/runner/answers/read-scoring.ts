@@ -1,6 +1,6 @@
 import type { ConfigDraft } from "../../config/load-run-config.js";
-import { nearestName } from "../../config/nearest-name.js";
 import type { ScoreSettings } from "../../config/run-config.js";
+import { nearestName } from "../../format/nearest-name.js";
 import { readFrameAnswers } from "../inputs/frame-answers.js";
 import { InputProblem } from "../inputs/input-problem.js";
 import type { ItemInputs, ReadAt } from "../inputs/input-reading.js";

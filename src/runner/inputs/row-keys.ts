@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { nearestName } from "../../config/nearest-name.js";
+import { nearestName } from "../../format/nearest-name.js";
 import { InputProblem } from "./input-problem.js";
 import type { RowFields } from "./row-format.js";
 

@@ -1,4 +1,4 @@
-import { nearestName } from "../../config/nearest-name.js";
+import { nearestName } from "../../format/nearest-name.js";
 import { type FormatSpec, parseFormatSpec, type TemplateValueKind } from "./format-spec.js";
 import { formatValue } from "./format-value.js";
 
