@@ -14,22 +14,26 @@ export interface CostSum {
   isIncomplete?: boolean;
 }
 
-/** The known cost of one call, or of several, for people: `≥` where parts of it are unknown, `~` where it is an estimate. */
-function markedUsdText(usd: number, marks: { isLowerBound?: boolean; isEstimate?: boolean }): string {
-  return `${marks.isLowerBound ? "≥ " : ""}${marks.isEstimate ? "~" : ""}${usdText(usd)}`;
+/** What stands before the known cost of one call, or of several: `≥` where parts of it are unknown, `~` where it is an estimate. */
+function marksText(isLowerBound: boolean, isEstimate: boolean): string {
+  return `${isLowerBound ? "≥ " : ""}${isEstimate ? "~" : ""}`;
+}
+
+/** The marks of one call's cost, without the cost. */
+export function costMarks({ atLeast = false, source }: Cost): string {
+  return marksText(atLeast, source === "estimated");
 }
 
 /** What one call cost; `unknown` stands for what nobody knows. */
-export function callCostText({ usd, atLeast, source }: Cost, unknown: string): string {
-  if (usd === null) return unknown;
-  return markedUsdText(usd, { isLowerBound: atLeast, isEstimate: source === "estimated" });
+export function callCostText(cost: Cost, unknown: string): string {
+  return cost.usd === null ? unknown : costMarks(cost) + usdText(cost.usd);
 }
 
 /** A sum of costs for a column of a table. */
 export function sumText(sum: CostSum, unknown: string): string {
   const { usd, unpriced, estimated, isIncomplete = false } = sum;
   if (usd === null) return unknown;
-  return markedUsdText(usd, { isLowerBound: unpriced > 0 || isIncomplete, isEstimate: estimated > 0 });
+  return marksText(unpriced > 0 || isIncomplete, estimated > 0) + usdText(usd);
 }
 
 /** A sum of costs for a sentence: `≥ $0.0823 (2 calls unpriced)` when parts of it are unknown. */

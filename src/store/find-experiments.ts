@@ -12,20 +12,41 @@ export interface ExperimentPlace {
   hasOwnFolder: boolean;
 }
 
-/** `outputs/2025-06-29/14-30-52/exp_…` is the deepest layout that composing tools make by themselves. */
-const DEEPEST_NESTING = 3;
+/** `outputs/2025-06-29/14-30-52/exp_…` is the deepest layout that composing tools make by themselves: so far, all is searched. */
+const DEEP = 3;
+const DEEPEST_NESTING = 8;
+/** Of folders further down than `DEEP`, so many are looked into: a whole disk would be waited for. */
+const MOST_DEEP_FOLDERS = 5_000;
+/** What package managers fill, and interpreters, by the thousand. */
+const NEVER_SEARCHED = new Set(["node_modules", "site-packages", "__pycache__"]);
 const FLAT_FILE = /^(exp_.+)_(?:log|checkpoint)\.json$/;
 
 /**
  * Every experiment in a folder: in folders of their own, beside each other in one folder as the earlier
  * tool wrote them, or either of these in folders further down.
- * @param report is told of a folder that cannot be looked into.
+ * @param report is told of a folder that cannot be looked into, and of folders too many to be.
  * @throws ExplogError `INVALID_ARGUMENT` when `dir` itself is no folder or cannot be read.
  */
-export function findExperiments(dir: string, report: (problem: string) => void): ExperimentPlace[] {
+export function findExperiments(
+  dir: string,
+  report: (problem: string) => void,
+  mostDeepFolders = MOST_DEEP_FOLDERS,
+): ExperimentPlace[] {
   const entries = rootEntries(dir);
   const places: ExperimentPlace[] = [];
+  const deepFolders: { folder: string; depth: number }[] = [];
   search(dir, entries, 0);
+  // Level by level, so that what is left out, where something must be, is what lies furthest down.
+  for (let next = 0; next < deepFolders.length; next += 1) {
+    if (next === mostDeepFolders) {
+      report(
+        `${dir} has more folders than are searched further down than ${DEEP} levels (${mostDeepFolders}), so experiments in them may be missing here: pass a folder nearer to them with --dir.`,
+      );
+      break;
+    }
+    const { folder, depth } = deepFolders[next] as (typeof deepFolders)[number];
+    searchFolder(folder, depth);
+  }
   return places;
 
   function search(folder: string, found: readonly Dirent[], depth: number): void {
@@ -39,8 +60,11 @@ export function findExperiments(dir: string, report: (problem: string) => void):
       } else if (entry.isDirectory()) {
         // A sweep stands where an experiment would, and its folder is no level of its own.
         if (isSweepId(name)) searchFolder(join(folder, name), depth);
-        else if (depth < DEEPEST_NESTING && isWorthSearching(name))
-          searchFolder(join(folder, name), depth + 1);
+        else if (depth < DEEPEST_NESTING && isWorthSearching(name)) {
+          const below = join(folder, name);
+          if (depth < DEEP) searchFolder(below, depth + 1);
+          else deepFolders.push({ folder: below, depth: depth + 1 });
+        }
       } else {
         const id = FLAT_FILE.exec(name)?.[1];
         if (id !== undefined) flat.add(id);
@@ -82,7 +106,7 @@ function isFolder(entry: Dirent, folder: string): boolean {
 }
 
 function isWorthSearching(name: string): boolean {
-  return !name.startsWith(".") && name !== "node_modules";
+  return !name.startsWith(".") && !NEVER_SEARCHED.has(name);
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ExperimentTail, ExperimentTotals } from "../../format/experiment-log.js";
+import type { ExperimentTail } from "../../format/experiment-log.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { GenerationRecord } from "../../format/generation-record.js";
 import { brokenLinesText } from "../../journal/broken-line.js";
@@ -10,6 +10,7 @@ import { driftBands } from "../../tokens/drift-counter.js";
 import { experimentPageText } from "../render/experiment-page.js";
 import { createScreen } from "../render/screen.js";
 import { damagedLogJson, writeLogJson } from "../render/show-json.js";
+import { missingGenerations } from "./missing-generations.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
 import { summarizeLog } from "./summarize-log.js";
 import { wantedProjection } from "./wanted-projection.js";
@@ -47,7 +48,8 @@ export async function printExperiment({ dir, reference, json, project }: ShowReq
   // What went wrong in reading has been told of.
   if (wanted) await createDirectoryStore(dir).eachRecord(path, wanted.add);
   const current = statistics.current();
-  reportMissing(overview, current.totals);
+  const missing = missingGenerations(overview, current.totals);
+  if (missing !== undefined) reportProblem(missing);
   await screen.write(
     experimentPageText(
       experiment,
@@ -104,18 +106,4 @@ function reportCheckpoint({ id, path, origin }: ExperimentOverview): void {
   if (origin !== "explog") return;
   const reading = readCheckpoint(join(path, experimentFiles.checkpoint(id)));
   if (reading.kind === "damaged") reportProblem(`${id}: its checkpoint is damaged: ${reading.problem}`);
-}
-
-/** A running experiment may have got further since its totals were read; any other has lost something. */
-function reportMissing({ id, status, totals, problem }: ExperimentOverview, read: ExperimentTotals): void {
-  if (totals === null || status === "running" || problem !== undefined) return;
-  if (totals.generations !== read.generations) {
-    reportProblem(
-      `${id}: its totals are of ${totals.generations} generations, and ${read.generations} of them can be read.`,
-    );
-  } else if (totals.totalTokens !== read.totalTokens || totals.costUsd !== read.costUsd) {
-    reportProblem(
-      `${id}: its totals (${totals.totalTokens} tokens, $${totals.costUsd}) are not the sum of its generations (${read.totalTokens} tokens, $${read.costUsd}): a figure was changed, or damaged.`,
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -121,4 +121,61 @@ test("a page that cannot be written is refused with what to do, and nothing lies
     message: `--output is ${folder.path}, which is a folder. Pass a file.`,
   });
   expect(existsSync(`${folder.path}.tmp`)).toBe(false);
+});
+
+test("lines of log and transcript that cannot be read are told of on the page and, once, on stderr", async () => {
+  await using folder = temporaryFolder();
+  withTranscript(folder.path, id, 40, (seq) => `answer ${seq}`);
+  const path = join(folder.path, id, experimentFiles.transcript(id));
+  writeFileSync(path, readFileSync(path, "utf8").replace('{"type":"response"', '<"type":"response"'));
+  const log = join(folder.path, id, experimentFiles.log(id));
+  writeFileSync(log, readFileSync(log, "utf8").replace('"key":"frame:45"', '"key":<script>'));
+  withTranscript(folder.path, other, 40, () => "a");
+  const output = join(folder.path, "out.html");
+  // To compare them, the logs are read twice.
+  const { stderr } = await report(folder.path, [id, other, "--output", output]);
+  const [note = ""] =
+    /<div class="problems" role="note">.*?<\/div>/s.exec(readFileSync(output, "utf8")) ?? [];
+  for (const said of [
+    /1 line of its log cannot be read: bytes \d+ to \d+ \(generation 3/,
+    /1 line of its transcript cannot be read: bytes \d+ to \d+ \(call 1/,
+    /the texts of 1 generation cannot be found in its transcript/,
+    /its totals are of 40 generations, and 39 of them can be read/,
+  ]) {
+    expect(note).toMatch(said);
+    expect(stderr.split(said)).toHaveLength(2);
+  }
+  expect(note).not.toContain("<script>");
+});
+
+test("of files that are whole the page has no note, and a missing transcript is one", async () => {
+  await using folder = temporaryFolder();
+  withTranscript(folder.path, id, 3, () => "a");
+  const output = join(folder.path, "out.html");
+  await report(folder.path, [id, "--output", output]);
+  expect(readFileSync(output, "utf8")).not.toContain('class="problems"');
+  rmSync(join(folder.path, id, experimentFiles.transcript(id)));
+  const { stderr } = await report(folder.path, [id, "--output", output]);
+  expect(stderr).toContain(`${id}: the texts of 3 generations cannot be found in its transcript`);
+  expect(readFileSync(output, "utf8")).toContain(
+    "<li>the texts of 3 generations cannot be found in its transcript</li>",
+  );
+});
+
+test("a prompt of several lines keeps them in the configuration, and an estimated cost its mark", async () => {
+  await using folder = temporaryFolder();
+  const prompt = { system: "You watch a robot.\n- Name its step <b>.\n\nAnswer in JSON." };
+  const records = [1, 2].map((seq) =>
+    sampleRecord(seq, { cost: { usd: 0.5, source: seq === 1 ? "estimated" : "computed" } }),
+  );
+  writeSample(folder.path, sampleExperiment({ records, head: { config: { prompt } } }));
+  const output = join(folder.path, "out.html");
+  await report(folder.path, [id, "--output", output]);
+  const page = readFileSync(output, "utf8");
+  expect(page).toContain(
+    "prompt:\n  system: |\n    You watch a robot.\n    - Name its step &lt;b&gt;.\n\n    Answer in JSON.</pre>",
+  );
+  expect(page).toMatch(/pre\{[^}]*white-space:pre-wrap/);
+  const { runs } = dataOf(page);
+  expect(runs[0].generations.map(({ mark }: { mark?: string }) => mark)).toEqual(["~", undefined]);
 });

@@ -77,7 +77,7 @@ test("what is not there is said, and two ways of asking exclude each other", asy
   const id = await experiment(folder.path);
   expect((await show(folder.path, "--frame", "4")).error).toMatchObject({
     code: "GENERATION_NOT_FOUND",
-    message: expect.stringContaining(`${id} has no generation with the frame 4.`),
+    message: `${id} has no generation with the frame 4. The nearest are 3, 39, 391. \`explog show ${id} --json\` has them all.`,
   });
   expect((await show(folder.path, "--frame", "x")).error).toMatchObject({ code: "INVALID_ARGUMENT" });
   expect((await show(folder.path, "--frame", "3", "--key", "k")).error).toMatchObject({
@@ -107,6 +107,24 @@ test("a record is found in a line whose break was hit", async () => {
   const { stdout } = await show(folder.path, "--frame", "391");
   expect(stdout).toContain("Generation 4: Frame 391");
   expect(stdout).toContain("It is 391.");
+});
+
+test("of a frame that was asked several times, tables and titles say which time it was", async () => {
+  await using folder = temporaryFolder();
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  logger.startExperiment({});
+  for (const time of [1, 2, 3]) {
+    logger.logGeneration({
+      frameNumber: 7,
+      key: `frame:7#${time}`,
+      model: "m",
+      duration: time,
+      response: "a",
+    });
+  }
+  logger.endExperiment();
+  expect((await show(folder.path)).stdout).toMatch(/Slowest generations\n.*\nFrame 7 #3 .*\nFrame 7 #2 .*\n/);
+  expect((await show(folder.path, "--frame", "7")).stdout).toContain("Generation 2: Frame 7 #2\n");
 });
 
 test("--head says what the totals say and reads no generation", async () => {
@@ -163,4 +181,29 @@ test("lines of the transcript that lack what they should have are shown as they 
   const { stdout, error } = await show(folder.path, "--key", "frame:3");
   expect(error).toBeUndefined();
   expect(stdout).toContain('"paXts"');
+});
+
+test("an item that was asked several times is shown with all its answers, by the key without their numbers", async () => {
+  await using folder = temporaryFolder();
+  const logger = new ExperimentLogger({ outputDir: folder.path, console: "silent" });
+  const id = logger.startExperiment({ repeat: 2 });
+  for (const key of ["item:0#1", "item:1#1", "item:0#2", "item:1#2", "item:0#x", "item:01#1"]) {
+    logger.logGeneration({ key, model: "m", prompt: "?", response: `answer to ${key}` });
+  }
+  logger.endExperiment();
+  const { stdout, error } = await show(folder.path, "--key", "item:0");
+  expect(error).toBeUndefined();
+  expect(stdout.match(/answer to .*/g)).toEqual(["answer to item:0#1", "answer to item:0#2"]);
+  const json = JSON.parse((await show(folder.path, "--key", "item:1", "--json")).stdout);
+  expect(json.generations.map(({ record }: { record: { key: string } }) => record.key)).toEqual([
+    "item:1#1",
+    "item:1#2",
+  ]);
+  const missing = await show(folder.path, "--key", "itm:0#1");
+  expect(missing.error).toMatchObject({
+    message: `${id} has no generation with the key "itm:0#1". Did you mean "item:0#1"? There are "item:0#1", "item:1#1", "item:0#2", …. \`explog show ${id} --json\` has them all.`,
+  });
+  expect((await show(folder.path, "--frame", "3")).error).toMatchObject({
+    message: expect.stringContaining("None of its generations has a frame."),
+  });
 });

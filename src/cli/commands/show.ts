@@ -9,6 +9,7 @@ Examples:
   $ explog show a1b2                            by any part of its id that no other has
   $ explog show exp_20250629_143052_a1b2c3d4 --json
   $ explog show latest --frame 391              one generation: its record, what was asked and answered
+  $ explog show latest --key item:7             by key; of an item asked several times (item:7#1, …), all of them
   $ explog show sweep_20261125_093000_a1b2c3d4    the runs of a sweep beside each other
   $ explog show latest --head                   summary and configuration alone, at once, whatever its size
   $ explog show latest --project 10000          what 10,000 more items like these would take: an estimate

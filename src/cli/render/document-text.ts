@@ -2,7 +2,7 @@ import type { DocumentBlock, DocumentTable } from "./document.js";
 import type { Screen } from "./screen.js";
 import { isBetterStacked, stackedRows } from "./stacked-rows.js";
 import { tableLines } from "./table.js";
-import { shortenedText, wrappedText } from "./text-width.js";
+import { brokenText, wrappedText } from "./text-width.js";
 
 /** The page for a terminal, or for a pipe. */
 export function documentText(blocks: readonly DocumentBlock[], screen: Screen): string {
@@ -24,7 +24,9 @@ function blockLines(block: DocumentBlock, screen: Screen): string[] {
     case "list":
       return block.items.flatMap((item) => wrappedText(`- ${item}`, width, "  "));
     case "lines":
-      return block.lines.map((line) => paintedLine(shortenedText(`  ${line}`, width), screen));
+      return block.lines.flatMap((line) =>
+        brokenText(`  ${line}`, width, "  ").map((part) => paintedLine(part, line, screen)),
+      );
     case "table":
       return documentTableLines(block, screen);
   }
@@ -47,7 +49,7 @@ function documentTableLines({ columns, rows }: DocumentTable, { width, paint }: 
   );
 }
 
-function paintedLine(line: string, { paint }: Screen): string {
-  if (line.startsWith("  + ")) return paint.green(line);
-  return line.startsWith("  - ") ? paint.red(line) : line;
+function paintedLine(part: string, line: string, { paint }: Screen): string {
+  if (line.startsWith("+ ")) return paint.green(part);
+  return line.startsWith("- ") ? paint.red(part) : part;
 }

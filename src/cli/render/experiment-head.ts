@@ -2,14 +2,16 @@ import type { ExperimentEnvironment, ExperimentHead } from "../../format/experim
 import { summaryText } from "../../logger/experiment-summary.js";
 import { countText } from "../../logger/number-text.js";
 import type { ExperimentOverview, StoredExperiment } from "../../store/experiment-store.js";
-import { configLines } from "./config-lines.js";
+import { configEntries } from "./config-lines.js";
 import { fittedSummary } from "./fitted-summary.js";
 import type { Screen } from "./screen.js";
 import { sessionLines } from "./session-lines.js";
-import { onOneLine, shortenedText } from "./text-width.js";
+import { brokenText, onOneLine } from "./text-width.js";
 import { timeText } from "./time-text.js";
 
-const MOST_CONFIG_LINES = 60;
+const MOST_CONFIG_ENTRIES = 60;
+/** Of one value, on a screen; a pipe gets it whole. */
+const MOST_VALUE_LINES = 20;
 
 /** What `explog show` says of one experiment without reading its generations. */
 export function experimentHeadText(
@@ -95,8 +97,16 @@ function originLines(
 }
 
 export function shownConfig(head: ExperimentHead | null, width: number): string[] {
-  const lines = configLines(head?.config);
-  const shown = lines.slice(0, MOST_CONFIG_LINES).map((line) => shortenedText(line, width));
-  const rest = lines.length - shown.length;
+  const entries = configEntries(head?.config, { indent: "  ", width });
+  const shown = entries.slice(0, MOST_CONFIG_ENTRIES).flatMap((lines) => firstLines(lines, width));
+  const rest = entries.slice(MOST_CONFIG_ENTRIES).flat().length;
   return rest > 0 ? [...shown, `  … and ${countText(rest)} more lines`] : shown;
+}
+
+function firstLines(lines: string[], width: number): string[] {
+  if (width === Number.POSITIVE_INFINITY || lines.length <= MOST_VALUE_LINES + 1) return lines;
+  const shown = lines.slice(0, MOST_VALUE_LINES);
+  const indent = /^ */.exec(shown.at(-1) ?? "")?.[0] ?? "";
+  const more = `… and ${countText(lines.length - shown.length)} more lines (--json has them all)`;
+  return [...shown, ...brokenText(indent + more, width)];
 }

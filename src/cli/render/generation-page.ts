@@ -8,14 +8,20 @@ import { flagMeaning } from "./flagged-usage-lines.js";
 import { placeText } from "./generation-tables.js";
 import { UNKNOWN } from "./overview-text.js";
 import type { Screen } from "./screen.js";
-import { onOneLine, wrappedText } from "./text-width.js";
+import { brokenText, onOneLine, textLines, wrappedText } from "./text-width.js";
 
 /** One generation: its record in words, what was asked, and what came back. */
 export function generationPageText({ record, exchange }: StoredGeneration, { width, paint }: Screen): string {
   const lines = [
     paint.bold(`Generation ${countText(record.seq)}: ${placeText(record)}`),
     ...recordLines(record).flatMap((line) => wrappedText(line, width, "  ")),
-    ...exchange.flatMap(sectionsOf).flatMap(({ title, lines }) => ["", paint.bold(title), ...lines]),
+    ...exchange
+      .flatMap(sectionsOf)
+      .flatMap(({ title, lines }) => [
+        "",
+        paint.bold(title),
+        ...lines.flatMap((line) => brokenText(line, width)),
+      ]),
     ...(exchange.length === 0
       ? ["", ...wrappedText("Its request and answer are not in the transcript.", width)]
       : []),
@@ -78,7 +84,7 @@ function sectionsOf(line: TranscriptLine): Section[] {
 function wellFormedLines(line: TranscriptLine): string[] {
   if (line.type === "request") return messageLines(line.messages);
   if (line.type !== "response" && line.type !== "error") return [];
-  const failure = line.type === "error" ? [onOneLine(`${line.error.name}: ${line.error.message}`)] : [];
+  const failure = line.type === "error" ? textLines(`${line.error.name}: ${line.error.message}`) : [];
   const messages = line.type === "response" && line.messages ? messageLines(line.messages) : [];
   const text = line.text === undefined || messages.length > 0 ? [] : textLines(line.text);
   return [...failure, ...messages, ...text];
@@ -104,11 +110,6 @@ function partLines(part: ContentPart): string[] {
     ];
   }
   return [onOneLine(JSON.stringify(part))];
-}
-
-/** As it was written, without control codes: a model's answer must not drive the terminal. */
-function textLines(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " "));
 }
 
 function pairs(title: string, values: Record<string, unknown> | undefined): string[] {

@@ -58,9 +58,12 @@ const failureColumns: TableColumn<FailureCause>[] = [
   },
 ];
 
+/** `Frame 391`, `Step plan`, or the key; of a place that was asked several times, which time it was: `Frame 391 #2`. */
 export function placeText({ frameNumber, step, key }: GenerationRecord): string {
-  if (frameNumber !== undefined) return `Frame ${frameNumber}`;
-  return onOneLine(step === undefined ? key : `Step ${step}`);
+  if (frameNumber === undefined && step === undefined) return onOneLine(key);
+  const time = /#\d+$/.exec(key)?.[0];
+  const place = frameNumber === undefined ? `Step ${step}` : `Frame ${frameNumber}`;
+  return onOneLine(time === undefined ? place : `${place} ${time}`);
 }
 
 function tokensText(tokens: number | null): string {

@@ -2,7 +2,7 @@
 export const FIGURE_SCRIPT = `
   const usdDigits = (v) => v >= 99.99995 ? 2 : v >= 0.00095 || v === 0 ? 4 : Math.min(18, 1 - Math.floor(Math.log10(v)));
   const usd = (v) => v == null ? "–" : (v < 0 ? "-$" : "$") + Math.abs(v).toFixed(usdDigits(Math.abs(v)));
-  const seconds = (v) => v == null ? "–" : v >= 60 ? (v / 60).toFixed(1) + " min" : v >= 0.1 ? v.toFixed(2) + " s" : (v * 1000).toFixed(0) + " ms";
+  const seconds = (v) => v == null ? "–" : v >= 60 ? (v / 60).toFixed(1) + " min" : v >= 0.1 ? v.toFixed(2) + " s" : (v >= 0.0095 || v === 0 ? (v * 1000).toFixed(0) : Number((v * 1000).toPrecision(2))) + " ms";
   const count = (v) => v == null ? "–" : Math.round(v).toLocaleString("en-US");
 `;
 

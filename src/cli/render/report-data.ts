@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { GenerationRecord } from "../../format/generation-record.js";
+import { costMarks } from "../../logger/cost-text.js";
 import type { CallTexts } from "./report-transcript.js";
 
 /** What the page's script draws and lists; short names, since there is one of each for every generation. */
@@ -16,6 +17,8 @@ interface ReportGeneration {
   input: number | null;
   output: number | null;
   usd: number | null;
+  /** What stands before the cost. */
+  mark?: string;
   model: string;
   scores?: Record<string, number>;
   /** Places in the list of texts. */
@@ -79,6 +82,7 @@ export function reportGeneration(
     input: tokenUsage.inputTokens,
     output: tokenUsage.outputTokens,
     usd: record.cost.usd,
+    mark: (record.cost.usd !== null && costMarks(record.cost)) || undefined,
     model: record.model,
     scores: record.scores,
     ...texts,

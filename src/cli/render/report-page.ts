@@ -8,11 +8,20 @@ import { documentHtml, escapeHtml, htmlPage } from "./document-html.js";
 import { reportDetails, reportFigures } from "./report-blocks.js";
 import { packedReportData, type ReportRun } from "./report-data.js";
 import { REPORT_SCRIPT, REPORT_STYLE } from "./report-script.js";
+import { onOneLine } from "./text-width.js";
 
 const require = createRequire(import.meta.url);
 
+export interface ReportedExperiment {
+  experiment: StoredExperiment;
+  statistics: ExperimentStatistics;
+  run: ReportRun;
+  /** What could not be read of its files. */
+  problems: readonly string[];
+}
+
 export interface ReportPage {
-  experiments: readonly { experiment: StoredExperiment; statistics: ExperimentStatistics; run: ReportRun }[];
+  experiments: readonly ReportedExperiment[];
   comparison?: ComparisonOutput;
   texts: readonly string[];
   /** Generations whose texts found no room. */
@@ -34,11 +43,12 @@ export function reportPage({ experiments, comparison, texts, textsLeft }: Report
           ),
         ]
       : []),
-    ...experiments.map(({ experiment, statistics }, index) =>
+    ...experiments.map(({ experiment, statistics, problems }, index) =>
       section(
         `run-${index}`,
         [
           `<h2>${escapeHtml(experiment.overview.id)}</h2>`,
+          problemsHtml(problems),
           documentHtml(reportFigures(experiment, statistics)),
           `<div class="charts" data-run="${index}"></div>`,
           documentHtml(reportDetails(experiment, statistics)),
@@ -56,6 +66,13 @@ export function reportPage({ experiments, comparison, texts, textsLeft }: Report
     ids.length === 1 ? `explog: ${ids[0]}` : `explog: ${ids.length} experiments`,
     body.join("\n"),
   );
+}
+
+/** Above the figures, so that none is taken for the whole truth. */
+function problemsHtml(problems: readonly string[]): string {
+  if (problems.length === 0) return "";
+  const items = problems.map((problem) => `<li>${escapeHtml(onOneLine(problem))}</li>`);
+  return `<div class="problems" role="note"><p>⚠️ Not all of its files can be read, and this page may lack some of it:</p><ul>${items.join("")}</ul></div>`;
 }
 
 function navigation(ids: readonly string[], isCompared: boolean): string {

@@ -5,6 +5,7 @@ export const REPORT_STYLE = `
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;list-style:none}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:16px;margin:12px 0}
 figure{margin:0;min-width:0}figcaption{font-weight:600}
+.problems{border-left:4px solid var(--removed);background:var(--soft);padding:2px 12px}
 .controls{display:flex;flex-wrap:wrap;gap:8px 16px;margin:8px 0}
 input,select,button{font:inherit;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:4px;padding:3px 8px}
 button:disabled{opacity:.5}
@@ -74,11 +75,12 @@ ${DISTRIBUTION_SCRIPT}  function draw(place, xs, ys, xTitle, format, half) {
     const xTitle = single ? "frame or step" : "generation";
     let sum = 0;
     const costs = ordered.map((g) => (sum += g.usd ?? 0));
-    const unpriced = ordered.filter((g) => g.usd == null).length;
+    const unpriced = ordered.filter((g) => g.usd == null || g.mark?.includes("≥")).length;
+    const mark = (unpriced ? "≥ " : "") + (ordered.some((g) => g.mark?.includes("~")) ? "~" : "");
     const lines = [
       ["Duration", ordered.map((g) => g.seconds), seconds],
       ["Tokens", ordered.map((g) => g.input == null || g.output == null ? null : g.input + g.output), count],
-      ["Cost so far" + (unpriced ? " (without " + count(unpriced) + " unpriced)" : ""), unpriced === ordered.length ? costs.map(() => null) : costs, usd],
+      ["Cost so far" + (unpriced ? " (without " + count(unpriced) + " unpriced)" : ""), ordered.every((g) => g.usd == null) ? costs.map(() => null) : costs, (v) => v ? mark + usd(v) : usd(v)],
     ];
     for (const [title, ys, format] of lines) {
       if (ys.every((v) => v == null)) continue;
@@ -140,7 +142,7 @@ ${DISTRIBUTION_SCRIPT}  function draw(place, xs, ys, xTitle, format, half) {
       const summary = element("summary");
       summary.append(element("b", g.key), " ", element("span", g.status, g.status === "ok" ? "dim" : "failed"), " ");
       const scores = Object.entries(g.scores ?? {}).map(([name, value]) => name + " " + (Number.isInteger(value) ? value : value.toFixed(3)));
-      summary.append(element("span", [seconds(g.seconds), count(g.input) + " in", count(g.output) + " out", usd(g.usd), ...scores, g.model].join(" · "), "dim"));
+      summary.append(element("span", [seconds(g.seconds), count(g.input) + " in", count(g.output) + " out", (g.mark ?? "") + usd(g.usd), ...scores, g.model].join(" · "), "dim"));
       details.append(summary);
       details.addEventListener("toggle", () => { if (details.open && details.childElementCount === 1) fill(details, g); });
       return details;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import type { TranscriptLine } from "../../format/transcript-line.js";
+import type { BrokenLines } from "../../journal/broken-line.js";
 import { readTranscript } from "../../journal/read-transcript.js";
 
 /** What was sent in a call, a text a message, and what came back. */
@@ -9,14 +10,23 @@ export interface CallTexts {
   answer?: string;
 }
 
-/** The texts of an experiment's calls, by where their end stands in the transcript. */
-export function transcriptTexts(path: string): Map<number, CallTexts> {
+/** The texts of an experiment's calls, and what of them cannot be read. */
+export interface TranscriptTexts {
+  /** By where the call's end stands in the transcript. */
+  ends: Map<number, CallTexts>;
+  broken: BrokenLines;
+}
+
+export function transcriptTexts(path: string): TranscriptTexts {
   const ends = new Map<number, CallTexts>();
-  if (!existsSync(path)) return ends;
+  if (!existsSync(path)) return { ends, broken: { count: 0, first: [] } };
   // Equal messages share one text, or ten thousand calls would hold ten thousand copies of their examples.
   const shared = new Map<string, string>();
   const requests = new Map<number, string[]>();
-  for (const { line, offset } of readTranscript(path)) {
+  const entries = readTranscript(path);
+  let next = entries.next();
+  for (; !next.done; next = entries.next()) {
+    const { line, offset } = next.value;
     if (line.type === "request") {
       requests.set(line.call, promptOf(line.messages, shared));
     } else if (line.type === "response" || line.type === "error") {
@@ -24,7 +34,7 @@ export function transcriptTexts(path: string): Map<number, CallTexts> {
       ends.set(offset, { prompt, answer: answerOf(line) });
     }
   }
-  return ends;
+  return { ends, broken: next.value };
 }
 
 function promptOf(messages: readonly ContentMessage[] | undefined, shared: Map<string, string>): string[] {

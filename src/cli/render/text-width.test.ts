@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onOneLine, shortenedText, textWidth, wrappedText } from "./text-width.js";
+import { brokenText, onOneLine, shortenedText, textLines, textWidth, wrappedText } from "./text-width.js";
 
 test("wide characters take two columns, combining marks none", () => {
   expect(textWidth("exp_1")).toBe(5);
@@ -31,4 +31,22 @@ test("a text is broken at spaces, and a longer word stands alone", () => {
   expect(wrappedText("  Input: 1,234 tokens", 15, "  ")).toEqual(["  Input: 1,234", "    tokens"]);
   expect(wrappedText("at /a/very/long/path here", 10)).toEqual(["at", "/a/very/long/path", "here"]);
   expect(wrappedText("", 10)).toEqual([""]);
+});
+
+test("a word longer than a line is broken, further lines indented as the first, never inside a character", () => {
+  expect(brokenText("  at /a/very/long/path", 10)).toEqual(["  at", "  /a/very/", "  long/pat", "  h"]);
+  expect(brokenText("窓とブロック窓", 5)).toEqual(["窓と", "ブロ", "ック", "窓"]);
+  expect(brokenText("fits", 10)).toEqual(["fits"]);
+});
+
+test("a text keeps its lines and their indents, but for its last break, and drives no terminal", () => {
+  expect(textLines('{\r\n  "step": "pick up"\n\n}\n', 12)).toEqual([
+    "{",
+    '  "step":',
+    '  "pick up"',
+    "",
+    "}",
+  ]);
+  expect(textLines("\u001b[2Jgone\tand\u202e back")).toEqual([" [2Jgone    and  back"]);
+  expect(textLines("")).toEqual([""]);
 });

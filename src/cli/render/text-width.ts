@@ -63,6 +63,57 @@ export function wrappedText(text: string, width: number, hangingIndent = ""): st
   return [...lines, line];
 }
 
+/** The same, and a word that is longer than a line is broken where the line ends. */
+export function brokenText(text: string, width: number, hangingIndent = ""): string[] {
+  return wrappedText(text, width, hangingIndent).flatMap((line) => {
+    if (textWidth(line) <= width) return [line];
+    const spaces = /^ */.exec(line)?.[0] ?? "";
+    const indent = spaces.length < width / 2 ? spaces : "";
+    const pieces = piecesOf(line.slice(indent.length), width - indent.length);
+    return pieces.map((piece) => indent + piece);
+  });
+}
+
+function piecesOf(text: string, width: number): string[] {
+  const pieces: string[] = [];
+  if (isPlain(text)) {
+    for (let start = 0; start < text.length; start += width) pieces.push(text.slice(start, start + width));
+    return pieces;
+  }
+  let piece = "";
+  let used = 0;
+  for (const character of characters(text)) {
+    const columns = characterWidth(character);
+    if (used + columns > width && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += character;
+    used += columns;
+  }
+  return [...pieces, piece];
+}
+
+/**
+ * A text in the lines that it was written in, each broken where it is too wide, and without what would
+ * drive the terminal: control codes, and marks that turn a text round.
+ */
+export function textLines(text: string, width = Number.POSITIVE_INFINITY): string[] {
+  return text
+    .replace(/\r?\n$/, "")
+    .split(/\r?\n|[\u2028\u2029]/)
+    .flatMap((line) =>
+      brokenText(
+        line
+          .replaceAll("\t", "    ")
+          .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " ")
+          .trimEnd(),
+        width,
+      ),
+    );
+}
+
 /** Every line of a text, each wrapped; one that is indented, such as a pointer below a query, stays as it is. */
 export function fittedText(text: string, width: number): string {
   return text
