@@ -57,7 +57,7 @@ function parseCondition(condition: string, { now = new Date(), recordsOf }: Filt
   }
   return field.kind === "number"
     ? numberFilter(condition, field, comparison as Comparison, value)
-    : textFilter(condition, field, comparison as Comparison, value.trim());
+    : textFilter(condition, name, field, comparison as Comparison, value.trim());
 }
 
 function numberFilter(
@@ -156,6 +156,7 @@ function holds(comparison: Comparison, found: number, wanted: number): boolean {
 
 function textFilter(
   condition: string,
+  name: string,
   field: Extract<OverviewField, { kind: "text" }>,
   comparison: Comparison,
   value: string,
@@ -166,7 +167,7 @@ function textFilter(
     const near = nearestName(value, field.values);
     throw new ExplogError(
       "INVALID_ARGUMENT",
-      `The condition ${JSON.stringify(condition)} can be met by none: ${JSON.stringify(value)} fits no value that there is. ${near ? `Did you mean ${near}? ` : ""}There are ${field.values.join(", ")}.`,
+      `The condition ${JSON.stringify(condition)} can be met by no experiment: ${near ? `did you mean ${near}? ` : ""}${name} is one of ${field.values.join(", ")}.`,
     );
   }
   return (overview) => field.value(overview).some((text) => pattern.test(text)) === (comparison === "=");

@@ -1,4 +1,5 @@
 import { ExplogError } from "../format/explog-error.js";
+import { nearestName } from "../format/nearest-name.js";
 import type { ExperimentOverview } from "./experiment-store.js";
 import { type OverviewField, overviewField, overviewFieldNames } from "./overview-fields.js";
 
@@ -14,9 +15,11 @@ export function sortExperiments(
   const [name = "", direction] = order.split(":");
   const field = overviewField(name);
   if (!field || (direction !== undefined && direction !== "asc" && direction !== "desc")) {
+    const near = field ? undefined : nearestName(name, overviewFieldNames);
+    const meant = near ? `Did you mean ${[near, ...order.split(":").slice(1)].join(":")}? ` : "";
     throw new ExplogError(
       "INVALID_ARGUMENT",
-      `Experiments cannot be sorted by ${JSON.stringify(order)}. Sort by one of ${overviewFieldNames.join(", ")}, score.NAME, and add :asc or :desc to turn it round.`,
+      `Experiments cannot be sorted by ${JSON.stringify(order)}. ${meant}Sort by one of ${overviewFieldNames.join(", ")}, score.NAME, and add :asc or :desc to turn it round.`,
     );
   }
   const isDescending = direction ? direction === "desc" : field.kind === "number" || name === "start";

@@ -46,6 +46,7 @@ test("texts keep their lines, wrapped to the screen, and long values are wrapped
     },
     words: ["one", "two\nlines"],
     token: "x".repeat(40),
+    "a key that is longer than the line": { empty: "" },
   };
   expect(configEntries(config, { indent: "  ", width: 30 })).toEqual([
     ["  prompt:"],
@@ -64,5 +65,7 @@ test("texts keep their lines, wrapped to the screen, and long values are wrapped
     ["    -"],
     ["      two", "      lines"],
     ["  token:", `    ${"x".repeat(26)}`, `    ${"x".repeat(14)}`],
+    ["  a key that is longer than", "    the line:"],
+    ["    empty: "],
   ]);
 });

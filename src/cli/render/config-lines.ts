@@ -17,12 +17,13 @@ export function configEntries(config: unknown, options: { indent: string; width:
   }
   return Object.entries(config).flatMap(([key, value]) => {
     const name = `${indent}${onOneLine(key)}:`;
-    if (isObject(value) && Object.keys(value).length > 0) return [[name], ...configEntries(value, below)];
+    const named = (mark = "") => brokenText(name + mark, width, "  ");
+    if (isObject(value) && Object.keys(value).length > 0) return [named(), ...configEntries(value, below)];
     if (Array.isArray(value) && value.some(needsLines)) {
       const inItem = { indent: `${indent}    `, width };
-      return [[name], ...value.flatMap((item) => [[`${below.indent}-`], ...configEntries(item, inItem)])];
+      return [named(), ...value.flatMap((item) => [[`${below.indent}-`], ...configEntries(item, inItem)])];
     }
-    if (isMultiline(value)) return [[`${name} |`, ...valueLines(below.indent, value, options)]];
+    if (isMultiline(value)) return [[...named(" |"), ...valueLines(below.indent, value, options)]];
     return [valueLines(`${name} `, value, options)];
   });
 }
