@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { runCaptured } from "../../../test/support/run-captured.js";
@@ -188,4 +188,21 @@ test("the page fits every terminal", async () => {
     const { stdout } = await advise(folder.path, [], columns);
     expect(stdout.split("\n").filter((line) => textWidth(line) > columns)).toEqual([]);
   }
+});
+
+test("what cannot be read of log and transcript is told of, and how much the advice is about", async () => {
+  await using folder = temporaryFolder();
+  const records = [1, 2, 3].map((seq) => sampleRecord(seq, { tokenUsage: usage, cost }));
+  const log = writeSample(folder.path, sampleExperiment({ records }));
+  writeFileSync(join(dirname(log), experimentFiles.transcript(id)), "no line\n");
+  writeFileSync(log, readFileSync(log, "utf8").replace('"key":"frame:30"', '"key":X'));
+  const { stdout, stderr } = await advise(folder.path);
+  expect(stdout).toContain("2 of its 3 generations can be read: what follows is about these.");
+  expect(stdout).toMatch(/\nBatch prices +~\$0\.5500 +50\.0 %\n/);
+  expect(stderr).toContain("1 line of its transcript cannot be read");
+  expect(stderr).toContain("its totals are of 3 generations, and 2 of them can be read.");
+  rmSync(log);
+  const lost = await advise(folder.path);
+  expect(lost.stdout).toContain("What it cost is unknown.");
+  expect(lost.stdout).toContain("None of its generations can be read");
 });

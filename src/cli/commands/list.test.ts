@@ -205,6 +205,15 @@ test("JSON is an array of rows with exactly the documented fields, null where no
   ]);
 });
 
+test("where nothing can be read, the totals are unknown, and not 0", async () => {
+  await using folder = temporaryFolder();
+  mkdirSync(join(folder.path, idAt(30)));
+  const { stdout } = await list(folder.path);
+  expect(stdout).toContain(
+    "Total Generations: unknown\nTotal Tokens: unknown\nEstimated Cost: unknown, without 1 damaged experiment\n",
+  );
+});
+
 test("sums have the mark that a row of the list has: estimates in all, by model and by day", async () => {
   await using folder = temporaryFolder();
   writeAt(folder.path, 30, { totals: { costUsd: 0.1, estimatedGenerations: 1 } });
@@ -270,7 +279,7 @@ test("what cannot be done is refused with the remedy", async () => {
     [["list", "--where", "status"], "KEY=VALUE"],
     [["list", "--dir", file], "it is a file"],
     [["list", "exp_1"], "explog show exp_1"],
-    [["lsit"], 'no command "lsit"'],
+    [["lsit"], 'no command "lsit". Did you mean explog list? Commands: '],
   ] as const) {
     expect(await refused([...args])).toMatchObject({
       code: "INVALID_ARGUMENT",

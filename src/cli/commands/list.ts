@@ -57,10 +57,12 @@ function collected(value: string, before: string[] = []): string[] {
 async function refuseArguments(command: Command, program: Command): Promise<never> {
   const { ExplogError } = await import("../../format/explog-error.js");
   const [word = ""] = command.args;
-  const names = program.commands.map((each) => each.name()).join(", ");
+  const { nearestName } = await import("../../format/nearest-name.js");
+  const names = program.commands.map((each) => each.name());
+  const near = nearestName(word, names);
   const message =
     program.args[0] === "list"
       ? `explog list takes no arguments, and was given ${JSON.stringify(word)}. explog show ${word} shows one experiment.`
-      : `There is no command ${JSON.stringify(word)}. Commands: ${names}.`;
+      : `There is no command ${JSON.stringify(word)}. ${near ? `Did you mean explog ${near}? ` : ""}Commands: ${names.join(", ")}.`;
   throw new ExplogError("INVALID_ARGUMENT", message);
 }

@@ -27,7 +27,7 @@ export async function lookForGenerations(
   const what = kind === "frameNumber" ? "frame" : kind;
   throw new ExplogError(
     "GENERATION_NOT_FOUND",
-    `${id} has no generation with the ${what} ${JSON.stringify(value)}. ${hint(what, String(value), [...there.names])}\`explog show ${id} --json\` has them all.`,
+    `${id} has no generation with the ${what} ${JSON.stringify(value)}. ${hint(what, String(value), [...there.names], there.firstKey)}\`explog show ${id} --json\` has them all.`,
   );
 }
 
@@ -35,18 +35,23 @@ export async function lookForGenerations(
 async function namesThere(store: ExperimentStore, path: string, wanted: WantedGenerations) {
   const names = new Set<string>();
   const repeats = new Set<string>();
+  let firstKey: string | undefined;
   const start = "key" in wanted ? `${wanted.key}#` : undefined;
   await store.eachRecord(path, ({ key, frameNumber, step }) => {
     const name = "key" in wanted ? key : "frameNumber" in wanted ? frameNumber : step;
+    firstKey ??= key;
     if (name !== undefined && names.size < MOST_COMPARED) names.add(String(name));
     if (start !== undefined && key.startsWith(start) && /^\d+$/.test(key.slice(start.length)))
       repeats.add(key);
   });
-  return { names, repeats };
+  return { names, repeats, firstKey };
 }
 
-function hint(what: string, wanted: string, names: readonly string[]): string {
-  if (names.length === 0) return `None of its generations has a ${what}. `;
+function hint(what: string, wanted: string, names: readonly string[], firstKey: string | undefined): string {
+  if (firstKey === undefined) return "It has no generation that can be read. ";
+  if (names.length === 0) {
+    return `None of its generations has a ${what}: ask by --key, as in --key ${JSON.stringify(onOneLine(firstKey))}. `;
+  }
   const number = Number(wanted);
   const shown =
     what === "frame"

@@ -3,6 +3,8 @@ import { createRunItems, type RunItems } from "../../analysis/item-values.js";
 import { createSavings } from "../../analysis/savings.js";
 import { shorterHistories } from "../../analysis/shorter-histories.js";
 import type { ExperimentHead } from "../../format/experiment-log.js";
+import { TotalsCounter } from "../../format/totals-counter.js";
+import { brokenLinesText } from "../../journal/broken-line.js";
 import { createRepricer } from "../../pricing/reprice.js";
 import { experimentPrices } from "../../recovery/experiment-prices.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
@@ -10,6 +12,7 @@ import type { ExperimentOverview, ExperimentStore } from "../../store/experiment
 import { adviceDocument, adviceJson } from "../render/advice-document.js";
 import { documentText } from "../render/document-text.js";
 import { createScreen } from "../render/screen.js";
+import { missingGenerations } from "./missing-generations.js";
 import { repeatedHistoryTokens } from "./repeated-history.js";
 import { repeatedPrefixes } from "./repeated-prefix.js";
 import { reportProblem, reportProblems } from "./report-problems.js";
@@ -42,12 +45,19 @@ export async function printAdvice({ dir, reference, json }: AdviseRequest): Prom
     },
     historyTokens: ({ key }) => history.get(key) ?? 0,
   });
-  for await (const record of store.records(overview.path)) savings.add(record);
+  const read = new TotalsCounter();
+  for await (const record of store.records(overview.path)) {
+    savings.add(record);
+    read.add(record);
+  }
+  const missing = missingGenerations(overview, read.totals);
+  if (missing !== undefined) reportProblem(missing);
   const others = (await store.list()).filter(({ path }) => path !== overview.path);
   const found = savings.savings();
   const asksHistory = found.some(({ kind }) => kind === "history");
   const advice = {
     overview,
+    generations: read.totals.generations,
     prefixes,
     savings: found,
     cheaper: await cheaper(store, overview, others),
@@ -97,7 +107,12 @@ function repeatedIn(overview: ExperimentOverview) {
   const nothing = { prefixes: new Map<string, number>(), history: new Map<string, number>() };
   if (overview.origin !== "explog") return nothing;
   try {
-    const found = [...repeatedPrefixes(overview)];
+    const { prefixes, broken } = repeatedPrefixes(overview);
+    if (broken.count > 0) {
+      const lines = brokenLinesText("transcript", broken);
+      reportProblem(`${overview.id}: ${lines}; what is said of repeated input is about the others.`);
+    }
+    const found = [...prefixes];
     const parts = new Map(found.map(([model, prefix]) => [model, prefix.parts]));
     return {
       prefixes: new Map(found.map(([model, prefix]) => [model, prefix.tokens])),

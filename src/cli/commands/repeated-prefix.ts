@@ -4,6 +4,7 @@ import { canonicalJson } from "../../format/canonical-json.js";
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { RequestLine, TranscriptLine } from "../../format/transcript-line.js";
+import type { BrokenLines } from "../../journal/broken-line.js";
 import { readTranscript } from "../../journal/read-transcript.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { countMessageTokens } from "../../tokens/content-tokens.js";
@@ -21,12 +22,17 @@ export interface RepeatedPrefix {
   tokens: number;
 }
 
-export function repeatedPrefixes({ path, id }: ExperimentOverview): Map<string, RepeatedPrefix> {
+export function repeatedPrefixes({ path, id }: ExperimentOverview): {
+  prefixes: Map<string, RepeatedPrefix>;
+  broken: BrokenLines;
+} {
   const transcript = join(path, experimentFiles.transcript(id));
   const prefixes = new Map<string, { parts: RequestPart[]; requests: number }>();
-  if (!existsSync(transcript)) return new Map();
-  for (const { line } of readTranscript(transcript)) {
-    const request = requestOf(line);
+  if (!existsSync(transcript)) return { prefixes: new Map(), broken: { count: 0, first: [] } };
+  const entries = readTranscript(transcript);
+  let next = entries.next();
+  for (; !next.done; next = entries.next()) {
+    const request = requestOf(next.value.line);
     if (!request?.messages) continue;
     const parts = requestParts(request.messages);
     const known = prefixes.get(request.model);
@@ -39,7 +45,7 @@ export function repeatedPrefixes({ path, id }: ExperimentOverview): Map<string, 
     known.parts.length = common;
     known.requests += 1;
   }
-  return new Map(
+  const found = new Map(
     [...prefixes].flatMap(([model, { parts, requests }]): [string, RepeatedPrefix][] => {
       if (requests < 2) return [];
       const message: ContentMessage = { role: "user", parts: parts.map(({ part }) => part) };
@@ -48,6 +54,7 @@ export function repeatedPrefixes({ path, id }: ExperimentOverview): Map<string, 
       return [[model, { parts: parts.length, tokens }]];
     }),
   );
+  return { prefixes: found, broken: next.value };
 }
 
 /** The request that a line holds; an attempt after a failed one says the same again, whatever it says. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -146,6 +146,18 @@ test("lines of log and transcript that cannot be read are told of on the page an
     expect(stderr.split(said)).toHaveLength(2);
   }
   expect(note).not.toContain("<script>");
+});
+
+test("the page of an experiment of which nothing can be read has no figures, and says why", async () => {
+  await using folder = temporaryFolder();
+  mkdirSync(join(folder.path, id));
+  const output = join(folder.path, "out.html");
+  await report(folder.path, [id, "--output", output]);
+  const page = readFileSync(output, "utf8");
+  expect(page).toContain("<li>its log is missing</li>");
+  for (const name of ["Generations", "Tokens", "Cost"]) {
+    expect(page).toContain(`<th scope="row">${name}</th><td>–</td>`);
+  }
 });
 
 test("of files that are whole the page has no note, and a missing transcript is one", async () => {

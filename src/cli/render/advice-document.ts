@@ -9,12 +9,21 @@ import { onOneLine } from "./text-width.js";
 
 export interface Advice {
   overview: ExperimentOverview;
+  /** Those that could be read: the savings are theirs. */
+  generations: number;
   /** Tokens that every request to a model begins with, counted locally. */
   prefixes: ReadonlyMap<string, number>;
   savings: readonly Saving[];
   cheaper: readonly CheaperRun[];
   /** What a shorter history did in other runs of the folder. */
   shorter: readonly ShorterHistory[];
+}
+
+/** Of lost generations, no saving is known: the shares are of what the others cost. */
+function lostText({ overview, generations }: Advice): string {
+  const all = overview.totals?.generations ?? 0;
+  if (overview.status === "running" || generations === 0 || generations >= all) return "";
+  return ` ${countText(generations)} of its ${countText(all)} generations can be read: what follows is about these.`;
 }
 
 interface Piece {
@@ -34,11 +43,16 @@ export function adviceDocument(advice: Advice): DocumentBlock[] {
     { kind: "heading", level: 1, text: `What would have made ${overview.id} cheaper` },
     {
       kind: "paragraph",
-      text: `It cost ${cost}${overview.sandbox ? " (what the model would cost; the sandbox bills nothing)" : ""}.`,
+      text: `${totals?.costUsd == null ? "What it cost is" : "It cost"} ${cost}${overview.sandbox ? " (what the model would cost; the sandbox bills nothing)" : ""}.${lostText(advice)}`,
     },
   ];
   if (pieces.length === 0) {
-    return [...heading, { kind: "paragraph", text: "Its records show nothing that would have saved money." }];
+    const isUnread =
+      overview.totals === null || (advice.generations === 0 && overview.totals.generations > 0);
+    const text = isUnread
+      ? "None of its generations can be read, so that nothing can be said of what would have saved money."
+      : "Its records show nothing that would have saved money.";
+    return [...heading, { kind: "paragraph", text }];
   }
   return [
     ...heading,

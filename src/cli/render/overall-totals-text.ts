@@ -21,10 +21,13 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
     ...(uncounted > 0 ? [` (${countOf(uncounted, "generation")} of unknown tokens left out)`] : []),
     ...(flagged > 0 ? [` (${countOf(flagged, "generation")} with odd usage)`] : []),
   ].join("");
+  // Where nothing could be read, that is not nothing.
+  const isUnknown = totals.unreadable > 0 && totals.unreadable === totals.experiments;
+  const known = (count: number) => (isUnknown ? "unknown" : countText(count));
   const sentences = [
     `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
-    `Total Generations: ${countText(totals.generations)}${totals.failedGenerations > 0 ? ` (${countText(totals.failedGenerations)} failed)` : ""}`,
-    `Total Tokens: ${countText(totals.totalTokens)} (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)${remarks}`,
+    `Total Generations: ${known(totals.generations)}${totals.failedGenerations > 0 ? ` (${countText(totals.failedGenerations)} failed)` : ""}`,
+    `Total Tokens: ${known(totals.totalTokens)}${totals.totalTokens === 0 ? "" : ` (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)`}${remarks}`,
     `Estimated Cost: ${overallCostText(totals)}`,
   ];
   const lines = sentences.flatMap((sentence) => wrappedText(sentence, width, "  "));

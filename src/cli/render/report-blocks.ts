@@ -5,7 +5,7 @@ import { countText, durationText, shortDurationText, usdText } from "../../logge
 import type { StoredExperiment } from "../../store/experiment-store.js";
 import { configLines } from "./config-lines.js";
 import type { DocumentBlock } from "./document.js";
-import { modelsText, remarks, UNKNOWN } from "./overview-text.js";
+import { countOrUnknown, modelsText, remarks, UNKNOWN } from "./overview-text.js";
 import { onOneLine } from "./text-width.js";
 import { localTimeText } from "./time-text.js";
 
@@ -15,6 +15,7 @@ export function reportFigures(
   statistics: ExperimentStatistics,
 ): DocumentBlock[] {
   const { overview } = experiment;
+  const { totals } = overview;
   const notices = remarks(overview);
   return [
     ...(overview.notes === "" ? [] : [{ kind: "paragraph" as const, text: onOneLine(overview.notes) }]),
@@ -34,12 +35,12 @@ export function reportFigures(
         ["Models", modelsText(overview)],
         ["Started", overview.startTime ? localTimeText(overview.startTime) : UNKNOWN],
         ["Duration", overview.durationSeconds === null ? UNKNOWN : durationText(overview.durationSeconds)],
-        ["Generations", countText(statistics.totals.generations)],
+        ["Generations", countOrUnknown(totals?.generations)],
         [
           "Tokens",
-          `${countText(statistics.totals.inputTokens)} in, ${countText(statistics.totals.outputTokens)} out`,
+          totals ? `${countText(totals.inputTokens)} in, ${countText(totals.outputTokens)} out` : UNKNOWN,
         ],
-        ["Cost", costText(costSumOf(statistics.totals))],
+        ["Cost", totals ? costText(costSumOf(totals)) : UNKNOWN],
         ...shares(statistics),
       ],
     },
