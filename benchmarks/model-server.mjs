@@ -25,12 +25,11 @@ const message = JSON.stringify({
   usage: { input_tokens: 1234, output_tokens: 60 },
 });
 
-/** Chunks one by one, each with the moment of its sending as its text, in microseconds of the machine's clock. */
+/** Chunks one by one, each when the one before has long been read. */
 async function sendStream(response) {
   for (let index = 0; index < CHUNKS; index += 1) {
     await new Promise((resolve) => setTimeout(resolve, CHUNK_EVERY_MILLISECONDS));
-    const content = String(Number(process.hrtime.bigint()) / 1_000);
-    response.write(chunk([{ index: 0, delta: { content }, finish_reason: null }]));
+    response.write(chunk([{ index: 0, delta: { content: ` word${index}` }, finish_reason: null }]));
   }
   response.write(chunk([{ index: 0, delta: {}, finish_reason: "stop" }]));
   response.end("data: [DONE]\n\n");

@@ -56,8 +56,15 @@ function createAnthropicAnswer(): AnswerCollector {
 
   return {
     add(piece) {
-      const { type, message, model, content, stop_reason, index, content_block, delta } = fieldsOf(piece);
-      const isWhole = type === "message" && fieldsOf(piece).usage;
+      const fields = fieldsOf(piece);
+      const { type, index, delta } = fields;
+      // Most events of a stream. Their reader waits while they are looked at, and they say nothing of usage.
+      if (type === "content_block_delta" && !fields.usage) {
+        addDelta(blocks.get(Number(index)), fieldsOf(delta));
+        return true;
+      }
+      const { message, model, content, stop_reason, content_block } = fields;
+      const isWhole = type === "message" && fields.usage;
       // An answer that came whole is its own report.
       if (isWhole) wholeReport = piece;
       else {

@@ -39,16 +39,27 @@ interface Choice {
   whole?: ContentPart[];
 }
 
+/** What the last piece that was looked at in full says of the whole answer, and the choice that is gone on with. */
+interface PieceBefore {
+  object: unknown;
+  model: unknown;
+  serviceTier: unknown;
+  choice: Choice;
+}
+
 function createChatAnswer(provider: string): AnswerCollector {
   let usage: UsageStream | undefined;
   const choices = new Map<number, Choice>();
   let finishReason: string | undefined;
   let modelVersion: string | undefined;
   let whole: unknown;
+  let before: PieceBefore | undefined;
 
   return {
     add(piece) {
-      const { model, choices: found, usage: reported } = fieldsOf(piece);
+      const fields = fieldsOf(piece);
+      if (before !== undefined && isMoreText(fields, before)) return true;
+      const { model, choices: found, usage: reported } = fields;
       modelVersion = nonEmptyText(model) ?? modelVersion;
       let holdsAnswer = false;
       for (const each of Array.isArray(found) ? found : []) {
@@ -65,6 +76,9 @@ function createChatAnswer(provider: string): AnswerCollector {
       if (whole === undefined) {
         usage ??= createUsageStream(provider);
         usage.add(piece);
+        const { object, service_tier: serviceTier } = fields;
+        const choice = choices.get(0);
+        before = choice && { object, model, serviceTier, choice };
       }
       return holdsAnswer;
     },
@@ -76,6 +90,25 @@ function createChatAnswer(provider: string): AnswerCollector {
       modelVersion,
     }),
   };
+}
+
+/**
+ * Adds a piece that brings some more text and says nothing else, as most pieces of a stream do. The reader gets a
+ * piece only when it has been looked at, and may change it then: so little is looked at, and nothing is put off.
+ */
+function isMoreText(piece: Record<string, unknown>, before: PieceBefore): boolean {
+  if (piece.usage || piece.x_groq) return false;
+  if (piece.model !== before.model || piece.object !== before.object) return false;
+  if (piece.service_tier !== before.serviceTier) return false;
+  const found = piece.choices;
+  if (!Array.isArray(found) || found.length !== 1) return false;
+  const { index, finish_reason: reason, message, delta } = found[0] ?? {};
+  if (index !== 0 || reason || message !== undefined || !delta) return false;
+  const { content, tool_calls: tools, reasoning_content: thoughts, reasoning, refusal } = delta;
+  if (tools || thoughts || reasoning || refusal) return false;
+  if (typeof content !== "string" || content === "") return false;
+  before.choice.content += content;
+  return true;
 }
 
 function choiceAt(choices: Map<number, Choice>, index: number): Choice {

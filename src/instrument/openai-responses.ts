@@ -52,17 +52,19 @@ function createResponsesAnswer(provider: string): AnswerCollector {
 
   return {
     add(piece) {
-      const { type, response: carried, delta } = fieldsOf(piece);
+      const { type, response: carried, delta, usage: reported } = fieldsOf(piece);
       if (typeof type !== "string") {
         response = fieldsOf(piece);
         if (!response.usage) usage.add(piece);
         isComplete = !RUNNING.has(String(response.status));
         return true;
       }
+      if (type === "response.output_text.delta") streamedText += nonEmptyText(delta) ?? "";
+      // Most events of a stream. Their reader waits while they are looked at, and they say nothing of usage.
+      if (!carried && !reported && DELTA.test(type)) return true;
       usage.add(piece);
       if (carried) response = fieldsOf(carried);
       if (FINAL.test(type)) isComplete = true;
-      if (type === "response.output_text.delta") streamedText += nonEmptyText(delta) ?? "";
       return DELTA.test(type);
     },
     isComplete: () => isComplete,

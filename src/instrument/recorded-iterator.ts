@@ -19,20 +19,19 @@ export function recordIterator<Iterator extends object>(
     if (isAborted()) call.abort(answer.outcome());
     else endCall(call, answer);
   };
+  const passed = (result: IteratorResult<unknown>) => {
+    if (result.done) ended();
+    else if (answer.add(result.value)) call.firstToken();
+    return result;
+  };
+  const failed = (error: unknown): never => {
+    call.fail(error, answer.outcome());
+    throw error;
+  };
   const watched =
     (step: Step): Step =>
     (...values) =>
-      step.apply(iterator, values).then(
-        (result) => {
-          if (result.done) ended();
-          else if (answer.add(result.value)) call.firstToken();
-          return result;
-        },
-        (error) => {
-          call.fail(error, answer.outcome());
-          throw error;
-        },
-      );
+      step.apply(iterator, values).then(passed, failed);
   const steps: Record<string, Step> = {};
   if (next) steps.next = watched(next);
   if (raise) steps.throw = watched(raise);
