@@ -21,6 +21,17 @@ it("parses back to what JSON.stringify keeps of any JSON value", () => {
   );
 });
 
+it("spells what is flat and what is not alike, whatever the names are", () => {
+  const flat = fc.oneof(fc.string({ unit: "binary" }), fc.boolean(), fc.double());
+  const name = fc.oneof(fc.string(), fc.nat(20).map(String), fc.constantFrom("__proto__", "toJSON", "-1"));
+  fc.assert(
+    fc.property(fc.dictionary(name, flat, { noNullPrototype: true }), (value) => {
+      // A list is not flat: what stands in it is spelled the long way round.
+      expect(`[${canonicalJson(value)}]`).toBe(canonicalJson([value]));
+    }),
+  );
+});
+
 it("survives circles, throwing getters, big integers, functions and non-finite numbers", () => {
   const config: Record<string, unknown> = {
     big: 12n,

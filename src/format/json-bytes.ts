@@ -1,7 +1,6 @@
+import { isPlainText, knownJsonText } from "./json-text.js";
 import { MOST_NUMBER_BYTES, writeNumber } from "./number-bytes.js";
 
-/** What JSON puts between quotes as it is, but for pairs of surrogates: finding lone ones costs more than it saves. */
-const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 /** Up to here, a text is looked at and copied in one go, character by character. */
 const SHORT_CHARACTERS = 32;
 const SHORT_PART_BYTES = 40;
@@ -76,8 +75,13 @@ export class JsonBytes {
   }
 
   string(text: string): void {
-    if (text.length <= SHORT_CHARACTERS) this.#short(text);
-    else if (PLAIN.test(text)) this.#long(text);
+    if (text.length <= SHORT_CHARACTERS) {
+      this.#short(text);
+      return;
+    }
+    const known = knownJsonText(text);
+    if (known !== undefined) this.text(known);
+    else if (isPlainText(text)) this.#long(text);
     else if (!this.#escaped(text)) this.text(JSON.stringify(text));
   }
 

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ContentMessage } from "../format/content.js";
+import { canonicalJson } from "../format/canonical-json.js";
+import type { ContentMessage, ContentPart } from "../format/content.js";
+import { sha256Hex } from "../format/content-hash.js";
 import { capturedParameters, requestHash } from "./captured-content.js";
 
 function hashOf(...texts: string[]): string {
@@ -39,6 +42,34 @@ it("spells a request as it always did: another spelling would have resumed exper
   const parameters = { temperature: 0.5, stop: ["a"], seed: 7 };
   expect(requestHash({ model: "gemini-2.5-flash", parameters, messages })).toBe(
     "96fafb9603c9726024f72b3b1a90bae3c9672ba8ec54fe58017ff6043f7ac0e0",
+  );
+});
+
+it("hashes the JSON of the content, whatever the texts are, and however often they come", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 200 }),
+    fc.constantFrom("the system prompt ".repeat(9), 'quoted "text"\n'.repeat(9), "\ud83d".repeat(70)),
+  );
+  const part: fc.Arbitrary<ContentPart> = fc.oneof(
+    text.map((text): ContentPart => ({ type: "text", text })),
+    text.map((text): ContentPart => ({ type: "reasoning", text })),
+    text.map((uri): ContentPart => ({ type: "media", mediaType: "image/png", uri })),
+    text.map((description): ContentPart => ({ type: "other", description })),
+  );
+  const message = fc.record({
+    role: fc.constantFrom<ContentMessage["role"]>("system", "user", "assistant", "tool"),
+    parts: fc.array(part, { maxLength: 4 }),
+  });
+  const identity = (part: ContentPart): unknown => {
+    if (part.type === "text" || part.type === "reasoning") return [part.type, part.text];
+    return part.type === "media" ? [part.type, part.mediaType, part.uri] : canonicalJson(part);
+  };
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 4 }), (messages) => {
+      const content = messages.map(({ role, parts }) => [role, parts.map(identity)]);
+      const spelled = `m\n{"temperature":0}\n${JSON.stringify(content)}`;
+      expect(requestHash({ model: "m", parameters: { temperature: 0 }, messages })).toBe(sha256Hex(spelled));
+    }),
   );
 });
 

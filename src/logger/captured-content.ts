@@ -1,6 +1,7 @@
 import { canonicalJson, toPlainJson } from "../format/canonical-json.js";
 import type { CaptureLevel, ContentMessage, ContentPart, MediaPart } from "../format/content.js";
 import { sha256Hex } from "../format/content-hash.js";
+import { jsonText } from "../format/json-text.js";
 import type { ModelCallRequest } from "../format/model-call.js";
 import { isSecretKey, redactSecrets } from "../format/redaction.js";
 
@@ -20,8 +21,8 @@ export function requestHash({
   parameters,
   messages,
 }: Pick<ModelCallRequest, "model" | "parameters" | "messages">): string {
-  const content = messages.map(({ role, parts }) => [role, parts.map(identityOfPart)]);
-  return sha256Hex(`${model}\n${parameters ? canonicalJson(parameters) : ""}\n${JSON.stringify(content)}`);
+  const content = messages.map(identityOfMessage).join(",");
+  return sha256Hex(`${model}\n${parameters ? canonicalJson(parameters) : ""}\n[${content}]`);
 }
 
 /** The messages as the transcript keeps them. */
@@ -116,14 +117,21 @@ function describePart(part: Exclude<ContentPart, MediaPart>): string {
   return `${part.type}, ${text.length} characters, sha256 ${sha256Hex(text)}`;
 }
 
-function identityOfPart(part: ContentPart): unknown {
+function identityOfMessage({ role, parts }: ContentMessage): string {
+  return `[${JSON.stringify(role) ?? null},[${parts.map(identityOfPart).join(",")}]]`;
+}
+
+function identityOfPart(part: ContentPart): string {
   switch (part.type) {
     case "text":
     case "reasoning":
-      return [part.type, part.text];
-    case "media":
-      return [part.type, part.mediaType, part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri)];
+      if (typeof part.text !== "string") return JSON.stringify([part.type, part.text]);
+      return `["${part.type}",${jsonText(part.text)}]`;
+    case "media": {
+      const content = part.sha256 ?? (part.bytes ? sha256Hex(part.bytes) : part.uri);
+      return JSON.stringify([part.type, part.mediaType, content]);
+    }
     default:
-      return canonicalJson(part);
+      return JSON.stringify(canonicalJson(part));
   }
 }
