@@ -15,11 +15,12 @@ import type { DescribedError } from "./failed-call.js";
 import type { GuardedJournal } from "./guarded-journal.js";
 import { keptResult } from "./kept-result.js";
 import type { CallIdentity, EndedCall, HashedRequest } from "./open-call.js";
-import { usageReportOf } from "./usage-report.js";
 
 /** What an answer says, as far as the ledger keeps it. */
 export interface AnswerToWrite {
   text: string;
+  /** The usage report alone, out of whatever the answer holds. */
+  usageReport: unknown;
   finishReason?: string;
   modelVersion?: string;
   /** Of a call that had no request line of its own. */
@@ -69,7 +70,7 @@ export class CallLedger {
   }
 
   writeResponse(call: CallIdentity, ended: EndedCall, answer: AnswerToWrite): TranscriptPosition | undefined {
-    const { messages, rawUsage } = ended.outcome;
+    const { messages } = ended.outcome;
     return this.#journal.appendTranscript({
       type: "response",
       at: isoTime(Date.now()),
@@ -82,7 +83,7 @@ export class CallLedger {
         isOnlyText(messages) && this.#capture.level !== "none"
           ? undefined
           : capturedMessages(messages, this.#capture),
-      raw_usage: usageReportOf(rawUsage),
+      raw_usage: answer.usageReport,
       finish_reason: answer.finishReason,
       model_version: answer.modelVersion,
       aborted: ended.status === "aborted" ? true : undefined,
@@ -95,12 +96,12 @@ export class CallLedger {
     call: CallIdentity,
     ended: EndedCall,
     error: DescribedError,
-    { text, request }: Pick<AnswerToWrite, "text" | "request">,
+    { text, usageReport, request }: AnswerToWrite,
   ): TranscriptPosition | undefined {
     return this.writeError(call, ended.durationSeconds, error, {
       will_retry: false,
       text: text === "" ? undefined : capturedText(text, this.#capture),
-      raw_usage: usageReportOf(ended.outcome.rawUsage),
+      raw_usage: usageReport,
       request,
     });
   }

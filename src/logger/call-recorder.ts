@@ -2,6 +2,7 @@ import type { Reservation } from "../budget/reservation.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { LocalCount, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ResponseLine } from "../format/transcript-line.js";
+import { copyOfReport } from "../usage/report-reader.js";
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccounting } from "./call-accounting.js";
 import { CallLedger } from "./call-ledger.js";
@@ -20,6 +21,7 @@ import { RecordsToCome } from "./records-to-come.js";
 import type { Replay, Replays } from "./replays.js";
 import type { RunningExperiment } from "./running-experiment.js";
 import { currentStep, type StepContext } from "./step-context.js";
+import { usageReportOf } from "./usage-report.js";
 
 /** Writes the calls of one experiment: the ledger before and after each, and its record. */
 export class CallRecorder implements CallSink {
@@ -166,18 +168,22 @@ export class CallRecorder implements CallSink {
   }
 
   finishInPassing(call: CallIdentity, request: ModelCallRequest, ended: EndedCall): void {
-    const { messages, finishReason, modelVersion } = ended.outcome;
+    const { messages, finishReason, modelVersion, rawUsage } = ended.outcome;
     // Without these, the ledger's line has to wait for what the usage report says.
     if (this.#atOnce || finishReason === undefined || modelVersion === undefined) {
       this.finish(call, request, ended);
       return;
     }
     const text = textOfMessages(messages);
-    const position = this.#ledger.writeResponse(call, ended, { text, finishReason, modelVersion });
+    // Until the record is made, the caller may change what it was given.
+    const usageReport = copyOfReport(usageReportOf(rawUsage));
+    const answer = { text, usageReport, finishReason, modelVersion };
+    const position = this.#ledger.writeResponse(call, ended, answer);
+    const kept = { ...ended, outcome: { ...ended.outcome, rawUsage: usageReport } };
     this.#toCome.add(() => {
       try {
-        const account = this.#accounting.account(request, ended, text);
-        this.#addRecord(call, request, ended, { account, finishReason, text, position });
+        const account = this.#accounting.account(request, kept, text);
+        this.#addRecord(call, request, kept, { account, finishReason, text, position });
       } catch (error) {
         this.failed(error);
       }
@@ -195,7 +201,13 @@ export class CallRecorder implements CallSink {
     const text = textOfMessages(outcome.messages);
     const account = this.#accounting.account(request, ended, text);
     const finishReason = outcome.finishReason ?? account.finishReason;
-    const answer = { text, finishReason, modelVersion: account.modelVersion, request: requestContent };
+    const answer = {
+      text,
+      usageReport: usageReportOf(outcome.rawUsage),
+      finishReason,
+      modelVersion: account.modelVersion,
+      request: requestContent,
+    };
     const position = error
       ? this.#ledger.writeFailure(call, ended, error, answer)
       : this.#ledger.writeResponse(call, ended, answer);

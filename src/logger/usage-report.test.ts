@@ -1,4 +1,11 @@
 import { expect, test } from "vitest";
+import aiSdk from "../usage/fixtures/recorded/ai-sdk.json" with { type: "json" };
+import anthropic from "../usage/fixtures/recorded/anthropic.json" with { type: "json" };
+import bedrock from "../usage/fixtures/recorded/bedrock.json" with { type: "json" };
+import compatible from "../usage/fixtures/recorded/compatible.json" with { type: "json" };
+import gemini from "../usage/fixtures/recorded/gemini.json" with { type: "json" };
+import openaiChat from "../usage/fixtures/recorded/openai-chat.json" with { type: "json" };
+import openaiResponses from "../usage/fixtures/recorded/openai-responses.json" with { type: "json" };
 import { normalizeUsage } from "../usage/normalize-usage.js";
 import { usageReportOf } from "./usage-report.js";
 
@@ -87,4 +94,22 @@ test("fields that cannot be read do no harm", () => {
     },
   };
   expect(usageReportOf(raw)).toEqual({ usage: chat });
+});
+
+interface RecordedCase {
+  name: string;
+  provider: string;
+  model: string;
+  report?: unknown;
+}
+
+const recorded = [gemini, openaiChat, openaiResponses, anthropic, compatible, aiSdk, bedrock]
+  .flatMap(({ cases }) => cases as RecordedCase[])
+  .filter(({ report }) => report !== undefined);
+
+test.each(recorded)("what is kept of $name is counted as the whole is", ({ report, ...hint }) => {
+  const { usage, serviceTier, reportedCostUsd } = normalizeUsage(report, hint);
+  const kept = normalizeUsage(usageReportOf(report), hint);
+  expect(kept.usage).toEqual(usage);
+  expect([kept.serviceTier, kept.reportedCostUsd]).toEqual([serviceTier, reportedCostUsd]);
 });

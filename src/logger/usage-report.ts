@@ -1,4 +1,4 @@
-import { field, hasField, listField, objectField, textField } from "../usage/report-reader.js";
+import { field, listField, objectField, textField } from "../usage/report-reader.js";
 
 const REPORTS = ["usageMetadata", "usage_metadata", "usage", "totalUsage"];
 
@@ -27,7 +27,10 @@ export function usageReportOf(raw: unknown): unknown {
 
 function besideUsage(raw: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const key of READ_WITH_IT) if (hasField(raw, key)) kept[key] = field(raw, key);
+  for (const key of READ_WITH_IT) {
+    const value = field(raw, key);
+    if (value !== undefined && value !== null) kept[key] = value;
+  }
   const steps = listField(raw, "steps");
   if (steps.length > 0)
     kept.steps = steps.map((step) => (objectField(step, "usage") ? usageReportOf(step) : {}));

@@ -63,3 +63,26 @@ export function hasField(source: unknown, key: string): boolean {
   const value = field(source, key);
   return value !== undefined && value !== null;
 }
+
+/** Deeper than any report; what lies below stays its owner's. */
+const MOST_LEVELS = 6;
+
+/** A copy that later changes of the original do not reach, as those of a caller who was given it. */
+export function copyOfReport(value: unknown, levels = MOST_LEVELS): unknown {
+  if (typeof value !== "object" || value === null || levels === 0) return value;
+  if (Array.isArray(value)) return listItems(value).map((item) => copyOfReport(item, levels - 1));
+  const copy: Record<string, unknown> = {};
+  for (const key of fieldNames(value)) {
+    if (key !== "__proto__") copy[key] = copyOfReport(field(value, key), levels - 1);
+  }
+  return copy;
+}
+
+/** The names of an object's own fields; none, when they cannot be told. */
+export function fieldNames(source: object): string[] {
+  try {
+    return Object.keys(source);
+  } catch {
+    return [];
+  }
+}

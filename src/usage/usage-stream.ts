@@ -1,5 +1,14 @@
 import { LATER_STEPS_MISSING } from "./ai-sdk-steps.js";
-import { field, hasField, listField, listItems, objectField, textField } from "./report-reader.js";
+import {
+  copyOfReport,
+  field,
+  fieldNames,
+  hasField,
+  listField,
+  listItems,
+  objectField,
+  textField,
+} from "./report-reader.js";
 
 /** Gathers the usage that rides on the chunks of one streamed answer. Never throws, never adds up. */
 export interface UsageStream {
@@ -137,15 +146,10 @@ function keepFinish(answer: Fields, chunk: object): void {
 
 function presentFields(source: object): Fields {
   const present: Fields = {};
-  let keys: string[] = [];
-  try {
-    keys = Object.keys(source);
-  } catch {
-    return present;
-  }
-  for (const key of keys) {
+  for (const key of fieldNames(source)) {
     const value = field(source, key);
-    if (value !== undefined && value !== null) present[key] = value;
+    // Whoever reads the stream may change what it was given before the report is made.
+    if (value !== undefined && value !== null) present[key] = copyOfReport(value);
   }
   return present;
 }
