@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { ContentPart } from "../format/content.js";
 import { normalizeUsage } from "../usage/normalize-usage.js";
 import { openaiChat } from "./openai-chat.js";
+import { refusalText } from "./openai-chat-content.js";
 
 interface Delta {
   content?: string | null;
@@ -19,7 +21,8 @@ interface Chunk {
   x_groq?: { usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number } };
 }
 
-const rarely = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 8, nil: undefined });
+const rarely = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, value);
 const text = fc.oneof({ weight: 6, arbitrary: fc.string({ maxLength: 4 }) }, fc.constant(null));
 const usage = fc.tuple(fc.nat(99), fc.nat(99)).map(([prompt, completion]) => ({
   prompt_tokens: prompt,
@@ -39,7 +42,7 @@ const choice = fc.record({
 });
 const chunk: fc.Arbitrary<Chunk> = fc.record({
   object: fc.constant("chat.completion.chunk"),
-  model: fc.oneof({ weight: 8, arbitrary: fc.constant("m-1") }, fc.constantFrom("m-2", undefined)),
+  model: fc.oneof({ weight: 2, arbitrary: fc.constant("m-1") }, fc.constantFrom("m-2", undefined)),
   service_tier: fc.oneof(
     { weight: 8, arbitrary: fc.constant("default") },
     fc.constantFrom("flex", undefined),
@@ -48,7 +51,7 @@ const chunk: fc.Arbitrary<Chunk> = fc.record({
     { weight: 8, arbitrary: fc.tuple(choice) },
     fc.array(choice, { maxLength: 3 }),
   ) as fc.Arbitrary<Chunk["choices"]>,
-  usage: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, usage),
+  usage: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, usage),
   x_groq: rarely(usage.map((counts) => ({ usage: counts }))),
 });
 
@@ -58,9 +61,17 @@ function readSlowly(chunks: readonly Chunk[]) {
   const choices = chunks.flatMap((each) => each.choices);
   const reports = chunks.map((each) => each.usage ?? each.x_groq?.usage);
   return {
-    texts: [...new Set(choices.map(({ index }) => index))].map((index) =>
-      choices.map((each) => (each.index === index && each.delta?.content) || "").join(""),
-    ),
+    answers: [...new Set(choices.map(({ index }) => index))].map((index) => {
+      const joined = (name: "content" | "reasoning_content" | "refusal") =>
+        choices.map((each) => (each.index === index && each.delta?.[name]) || "").join("");
+      const tools = choices.some((each) => each.index === index && each.delta?.tool_calls);
+      return {
+        text: joined("content"),
+        thoughts: joined("reasoning_content"),
+        refusal: joined("refusal"),
+        tools,
+      };
+    }),
     finishReason: last(choices.map((each) => each.finish_reason)),
     modelVersion: last(chunks.map(({ model }) => model)),
     serviceTier: last(chunks.map((each) => each.service_tier)),
@@ -68,8 +79,16 @@ function readSlowly(chunks: readonly Chunk[]) {
   };
 }
 
-const texts = (parts: readonly { type: string; text?: string }[]) =>
-  parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+function answerOf(parts: readonly ContentPart[]) {
+  const first = (type: ContentPart["type"]) => parts.find((part) => part.type === type);
+  const [text, thoughts, other] = [first("text"), first("reasoning"), first("other")];
+  return {
+    text: text?.type === "text" ? text.text : "",
+    thoughts: thoughts?.type === "reasoning" ? thoughts.text : "",
+    refusal: (other?.type === "other" && refusalText(other.description)) || "",
+    tools: first("tool_call") !== undefined,
+  };
+}
 
 it("puts a stream together whatever its pieces bring, and although most of them are hardly looked at", () => {
   fc.assert(
@@ -78,8 +97,8 @@ it("puts a stream together whatever its pieces bring, and although most of them 
       for (const each of chunks) answer.add(each);
       const { messages, rawUsage, finishReason, modelVersion } = answer.outcome();
       const expected = readSlowly(chunks);
-      expect({ texts: messages.map(({ parts }) => texts(parts)), finishReason, modelVersion }).toEqual({
-        texts: expected.texts,
+      expect({ answers: messages.map(({ parts }) => answerOf(parts)), finishReason, modelVersion }).toEqual({
+        answers: expected.answers,
         finishReason: expected.finishReason,
         modelVersion: expected.modelVersion,
       });
