@@ -45,11 +45,13 @@ export function comparisonCautions(compared: Compared): Caution[] {
 
 function aboutOrigin({ runs }: Compared): Caution[] {
   const cautions: Caution[] = [];
-  const standIns = runs.filter(({ overview }) => overview.sandbox).length;
-  if (standIns === runs.length) {
+  const known = runs.filter(({ head }) => head !== null);
+  const standIns = known.filter(({ overview }) => overview.sandbox).length;
+  if (standIns > 0 && standIns === known.length) {
+    const which = known.length === runs.length ? "All answers" : "All answers that can be read";
     cautions.push({
       code: "sandbox",
-      message: "All answers come from the sandbox: the figures say nothing about any model.",
+      message: `${which} come from the sandbox: the figures say nothing about any model.`,
     });
   } else if (standIns > 0) {
     cautions.push({
@@ -58,11 +60,17 @@ function aboutOrigin({ runs }: Compared): Caution[] {
     });
   }
   const unfinished = runs.filter(({ overview }) => overview.status !== "completed");
-  for (const { overview } of unfinished) {
-    cautions.push({
-      code: overview.status === "damaged" ? "damaged" : "unfinished",
-      message: `${overview.id} is ${overview.status}: its items are those written so far.`,
-    });
+  for (const { overview, head } of unfinished) {
+    const lost =
+      head === null ? "neither its configuration nor its generations" : "not all of its generations";
+    cautions.push(
+      overview.status === "damaged"
+        ? { code: "damaged", message: `${overview.id} is damaged: ${lost} can be read.` }
+        : {
+            code: "unfinished",
+            message: `${overview.id} is ${overview.status}: its items are those written so far.`,
+          },
+    );
   }
   for (const { overview, generations } of runs) {
     const logged = overview.status === "running" ? 0 : (overview.totals?.generations ?? 0);
@@ -150,8 +158,11 @@ function aboutCosts({ runs, differences }: Compared): Caution[] {
         "One model was priced differently in the runs: a difference of cost is one of usage and of prices together. explog reprice ID --at DATE shows each at the prices of one day.",
     });
   }
-  if (new Set(runs.map((run) => shareText(run.estimatedUsage, run.generations))).size > 1) {
-    const parts = runs.map((run) => `${run.overview.id} ${shareText(run.estimatedUsage, run.generations)} %`);
+  const counted = runs.filter(({ generations }) => generations > 0);
+  if (new Set(counted.map((run) => shareText(run.estimatedUsage, run.generations))).size > 1) {
+    const parts = counted.map(
+      (run) => `${run.overview.id} ${shareText(run.estimatedUsage, run.generations)} %`,
+    );
     cautions.push({
       code: "different_counting",
       message: `Tokens were counted locally, and are estimates, in different shares of the runs (${parts.join(", ")}): differences of tokens and cost are partly those of counting.`,

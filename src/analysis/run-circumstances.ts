@@ -76,24 +76,42 @@ function valuesByName(sheets: readonly Record<string, string>[]): Record<string,
 
 /** What differs between runs besides their figures: why these may differ. */
 export function circumstanceDifferences(runs: readonly RunCircumstances[]): CircumstanceDifferences {
-  const settings = valueDifferences(runs.map(({ head }) => head?.config ?? undefined));
-  const environments = runs.map(({ head }) => head?.environment);
+  const hasHead = ({ head }: RunCircumstances) => head !== null;
+  const settings = differencesOfKnown(runs, hasHead, ({ head }) => head?.config ?? undefined);
   return {
     configuration: [
       ...settings.filter((difference) => !isPrompt(difference)),
       ...contentDifferences(runs.map(({ head }) => head)),
     ],
     prompt: settings.filter(isPrompt),
-    git: valueDifferences(
-      environments.map((environment) => ({
-        commit: environment?.gitCommit,
-        branch: environment?.gitBranch,
-        uncommitted_changes: environment?.gitDirty,
-      })),
-    ),
-    environment: valueDifferences(environments.map(environmentValues)),
-    prices: [...valueDifferences(runs.map(({ prices }) => prices)), ...unitPriceDifferences(runs)],
+    git: differencesOfKnown(runs, hasHead, ({ head }) => ({
+      commit: head?.environment?.gitCommit,
+      branch: head?.environment?.gitBranch,
+      uncommitted_changes: head?.environment?.gitDirty,
+    })),
+    environment: differencesOfKnown(runs, hasHead, ({ head }) => environmentValues(head?.environment)),
+    prices: [
+      ...differencesOfKnown(runs, hasGenerations, ({ prices }) => prices),
+      ...unitPriceDifferences(runs),
+    ],
   };
+}
+
+function hasGenerations({ generations }: RunCircumstances): boolean {
+  return generations > 0;
+}
+
+/** Of a run that cannot be read, nobody knows whether it differs; its values are `undefined`. */
+function differencesOfKnown(
+  runs: readonly RunCircumstances[],
+  isKnown: (run: RunCircumstances) => boolean,
+  valueIn: (run: RunCircumstances) => unknown,
+): ValueDifference[] {
+  const known = runs.filter(isKnown);
+  return valueDifferences(known.map(valueIn)).map(({ path, values }) => {
+    const byRun = new Map(known.map((run, index) => [run, values[index]]));
+    return { path, values: runs.map((run) => byRun.get(run)) };
+  });
 }
 
 function environmentValues(environment: ExperimentHead["environment"] | undefined) {
@@ -119,7 +137,7 @@ function unitPriceDifferences(runs: readonly RunCircumstances[]): ValueDifferenc
   );
 }
 
-/** Parts that no run says anything of: whether these are the same is not known. */
+/** Parts that no run says anything of, or one of the runs cannot be read of: whether these are the same is not known. */
 export function unrecordedCircumstances(runs: readonly RunCircumstances[]): CircumstancePart[] {
   const has: Record<CircumstancePart, (run: RunCircumstances) => boolean> = {
     configuration: ({ head }) => hasPlace(head?.config, () => true),
@@ -128,7 +146,11 @@ export function unrecordedCircumstances(runs: readonly RunCircumstances[]): Circ
     environment: ({ head }) => hasPlace(environmentValues(head?.environment), () => true),
     prices: ({ prices }) => Object.keys(prices).length > 0,
   };
-  return (Object.keys(has) as CircumstancePart[]).filter((part) => !runs.some(has[part]));
+  const isUnread = (part: CircumstancePart) => (run: RunCircumstances) =>
+    part === "prices" ? !hasGenerations(run) : run.head === null;
+  return (Object.keys(has) as CircumstancePart[]).filter(
+    (part) => !runs.some(has[part]) || runs.some(isUnread(part)),
+  );
 }
 
 function hasPlace(config: unknown, isWanted: (difference: ValueDifference) => boolean): boolean {

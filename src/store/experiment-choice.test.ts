@@ -68,6 +68,7 @@ test("a condition that cannot be used is refused, and says what one looks like",
   for (const [conditions, said] of [
     ["colour=red", "KEY is one of id, start"],
     ["completed", "--where"],
+    ["cost", 'Quote it, since a shell takes > and < for itself: --where "cost>0.1".'],
     ["cost=cheap", "needs a number"],
     ["model>a", "= and !="],
     ["constructor=1", "KEY is one of"],

@@ -48,11 +48,16 @@ function parseCondition(condition: string, { now = new Date(), recordsOf }: Filt
   if (name.startsWith(TAG)) return tagFilter(condition, name, comparison, value.trim(), recordsOf);
   const field = overviewField(name);
   if (!field) {
+    // `cost>0.1` without quotes: the shell has taken the rest for the name of a file.
+    const isCut = overviewField(condition.trim()) !== undefined;
+    const quoted = isCut
+      ? `Quote it, since a shell takes > and < for itself: --where "${condition.trim()}>0.1". `
+      : "";
     const near = name === "" ? undefined : nearestName(name, [...overviewFieldNames, "since", "until"]);
     const meant = near ? `Did you mean ${near}${comparison}${value}? ` : "";
     throw new ExplogError(
       "INVALID_ARGUMENT",
-      `The condition ${JSON.stringify(condition)} cannot be used. ${meant}A condition is KEY=VALUE (also != > >= < <=), where KEY is one of ${overviewFieldNames.join(", ")}, score.NAME, since, until, tag.NAME: --where "status=completed model=gemini* cost>0.1"`,
+      `The condition ${JSON.stringify(condition)} cannot be used. ${meant}${quoted}A condition is KEY=VALUE (also != > >= < <=), where KEY is one of ${overviewFieldNames.join(", ")}, score.NAME, since, until, tag.NAME: --where "status=completed model=gemini* cost>0.1"`,
     );
   }
   return field.kind === "number"

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCaptured } from "../../../test/support/run-captured.js";
 import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
@@ -19,13 +21,14 @@ function write(
   change: (seq: number) => Partial<GenerationRecord>,
   head: Partial<ExperimentHead> = {},
   generations?: number,
+  sandbox = false,
 ): void {
   const records = Array.from({ length: 6 }, (_, index) => sampleRecord(index + 1, change(index + 1)));
   const sample = sampleExperiment({ records, head: { experimentId, ...head } });
   const { totals } = sample.tail;
   writeSample(dir, {
     ...sample,
-    tail: { ...sample.tail, totals: { ...totals, generations: generations ?? totals.generations } },
+    tail: { ...sample.tail, sandbox, totals: { ...totals, generations: generations ?? totals.generations } },
   });
 }
 
@@ -68,6 +71,28 @@ test("what no run recorded is not called the same", async () => {
   const { stdout } = await compare(folder.path);
   expect(stdout).toContain("The same: configuration, environment, prices. Not recorded: prompt, git.\n");
   expect(JSON.parse((await compare(folder.path, ["--json"])).stdout).not_recorded).toEqual(["prompt", "git"]);
+});
+
+test("of a run that cannot be read nothing is called different, the same, or a model's", async () => {
+  await using folder = temporaryFolder();
+  const C = "exp_20260901_130000_cccccccc";
+  const config = (window: number) => ({ context: { window }, prompt: `Look.\nWindow ${window}.` });
+  write(folder.path, A, calledAt(2), { config: config(5) });
+  write(folder.path, B, calledAt(2), { config: config(5) }, undefined, true);
+  rmSync(join(folder.path, A), { recursive: true });
+  mkdirSync(join(folder.path, A));
+  const { stdout } = await compare(folder.path);
+  expect(stdout).toContain("Not recorded: configuration, prompt, git, environment, prices.\n");
+  expect(stdout).not.toContain("The same:");
+  expect(stdout).not.toContain("only in");
+  expect(stdout).toContain("All answers that can be read come from the sandbox");
+  expect(stdout).toContain("A is damaged: neither its configuration nor its generations can be read.");
+  // Two others are told apart all the same.
+  write(folder.path, C, calledAt(2), { config: config(10) }, undefined, true);
+  const three = await compare(folder.path, [C]);
+  expect(three.stdout).toMatch(/\nConfiguration +context\.window +unknown +5 +10\n/);
+  expect(three.stdout).toContain("prompt: - only in B, + only in C\n");
+  expect(three.stdout).not.toMatch(/only in A|The same: .*configuration/);
 });
 
 test("a run that lost records says so in every form of the comparison", async () => {

@@ -33,6 +33,9 @@ export function differenceBlocks(
     ...(same.length > 0 ? [`The same: ${same.join(", ")}.`] : []),
     ...(unknown.length > 0 ? [`Not recorded: ${unknown.join(", ")}.`] : []),
   ];
+  /** What a run has there cannot be read, so that it does not count as not set. */
+  const isUnread = (title: string, index: number) =>
+    title === PARTS.prices ? runs[index]?.generations === 0 : runs[index]?.head === null;
   const table: DocumentBlock = {
     kind: "table",
     columns: [
@@ -43,12 +46,16 @@ export function differenceBlocks(
     rows: short.map(({ title, difference }) => [
       title,
       onOneLine(difference.path),
-      ...order.map((index) => valueText(difference.values[index])),
+      ...order.map((index) => (isUnread(title, index) ? "unknown" : valueText(difference.values[index]))),
     ]),
   };
   return [
     ...(short.length > 0 ? [table] : []),
-    ...long.flatMap(({ difference }) => textChanges(difference, order, comparison.baseline, letterOf)),
+    ...long.flatMap(({ title, difference }) => {
+      const read = order.filter((index) => !isUnread(title, index));
+      const first = read.includes(comparison.baseline) ? comparison.baseline : (read[0] ?? 0);
+      return textChanges(difference, read, first, letterOf);
+    }),
     ...(summary.length > 0 ? [{ kind: "paragraph" as const, text: summary.join(" ") }] : []),
   ];
 }
