@@ -5,6 +5,8 @@ import type { ExperimentOverview, ShownStatus } from "../store/experiment-store.
 /** What many experiments amount to together. */
 export interface OverallTotals extends UsageTotals {
   byStatus: Partial<Record<ShownStatus, number>>;
+  /** Experiments with the id of another: a copy in another folder counts as well. */
+  copies: number;
   /** The part of `costUsd` that the sandbox made up, and nobody was billed. */
   sandboxCostUsd: number | null;
   /** The costliest first. */
@@ -74,6 +76,7 @@ export function overallTotals(
   return {
     ...sumOf(all),
     byStatus,
+    copies: overviews.length - new Set(overviews.map(({ id }) => id)).size,
     sandboxCostUsd: sumOf(all.filter(({ sandbox }) => sandbox)).costUsd,
     byModel: together(all, ({ model, sandbox }) => JSON.stringify([model, sandbox]))
       .flatMap(({ model, sandbox, sums }) => (model === null ? [] : [{ model, sandbox, ...sums }]))

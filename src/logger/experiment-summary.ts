@@ -77,13 +77,16 @@ function costRemarks({ totals, sandbox }: ExperimentSummary): string {
 function averages(totals: ExperimentTotals): string[] {
   const answered = totals.generations - totals.failedGenerations;
   if (answered <= 0) return [];
-  const seconds = durationText(totals.generationSeconds / totals.generations);
+  // Of generations that were logged without a duration, none is known.
+  const seconds =
+    totals.generationSeconds > 0 ? [durationText(totals.generationSeconds / totals.generations)] : [];
   // A mean over generations of which some are not counted would be too low.
   const tokens =
     totals.uncountedGenerations === 0
-      ? `, ${countText(Math.round(totals.totalTokens / answered))} tokens`
-      : "";
-  return [`Average per Generation: ${seconds}${tokens}`];
+      ? [`${countText(Math.round(totals.totalTokens / answered))} tokens`]
+      : [];
+  const known = [...seconds, ...tokens];
+  return known.length > 0 ? [`Average per Generation: ${known.join(", ")}`] : [];
 }
 
 function scoreLines(scores: ExperimentSummary["scores"]): string[] {

@@ -205,6 +205,16 @@ test("JSON is an array of rows with exactly the documented fields, null where no
   ]);
 });
 
+test("a copy in another folder is a row of its own, and the totals say that it counts as well", async () => {
+  await using folder = temporaryFolder();
+  writeAt(folder.path, 30, { totals: { costUsd: 0.1 } });
+  expect((await list(folder.path)).stdout).toContain("\n1 experiment: 1 completed\n");
+  cpSync(join(folder.path, idAt(30)), join(folder.path, "backup", idAt(30)), { recursive: true });
+  const { stdout } = await list(folder.path);
+  expect(stdout).toContain("2 experiments: 2 completed; 1 has the id of another, and counts as well\n");
+  expect(stdout).toContain("Estimated Cost: $0.2000\n");
+});
+
 test("where nothing can be read, the totals are unknown, and not 0", async () => {
   await using folder = temporaryFolder();
   mkdirSync(join(folder.path, idAt(30)));

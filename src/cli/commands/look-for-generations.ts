@@ -7,6 +7,7 @@ import { onOneLine } from "../render/text-width.js";
 /** Of very many names, the first are compared with what was asked for. */
 const MOST_COMPARED = 10_000;
 const NAMES_SHOWN = 3;
+const SHORTEST_NAME = 3;
 
 /**
  * The generations that are meant. Items that were asked several times have a key for each time,
@@ -60,11 +61,12 @@ function hint(what: string, wanted: string, names: readonly string[], firstKey: 
           .slice(0, NAMES_SHOWN)
           .toSorted((a, b) => Number(a) - Number(b))
       : names.slice(0, NAMES_SHOWN);
-  const near = what === "frame" ? undefined : nearestName(wanted, names);
+  // Of a single letter, every other is near.
+  const near = what === "frame" || wanted.length < SHORTEST_NAME ? undefined : nearestName(wanted, names);
   const list = shown.map((name) => (what === "frame" ? name : JSON.stringify(onOneLine(name)))).join(", ");
   const rest = names.length > shown.length ? ", …" : "";
   return [
     near === undefined ? "" : `Did you mean ${JSON.stringify(onOneLine(near))}? `,
-    what === "frame" ? `The nearest are ${list}. ` : `There are ${list}${rest}. `,
+    what === "frame" ? `The nearest are ${list}. ` : `It has ${list}${rest}. `,
   ].join("");
 }

@@ -201,7 +201,7 @@ test("an item that was asked several times is shown with all its answers, by the
   ]);
   const missing = await show(folder.path, "--key", "itm:0#1");
   expect(missing.error).toMatchObject({
-    message: `${id} has no generation with the key "itm:0#1". Did you mean "item:0#1"? There are "item:0#1", "item:1#1", "item:0#2", …. \`explog show ${id} --json\` has them all.`,
+    message: `${id} has no generation with the key "itm:0#1". Did you mean "item:0#1"? It has "item:0#1", "item:1#1", "item:0#2", …. \`explog show ${id} --json\` has them all.`,
   });
   expect((await show(folder.path, "--frame", "3")).error).toMatchObject({
     message: expect.stringContaining(

@@ -25,7 +25,7 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
   const isUnknown = totals.unreadable > 0 && totals.unreadable === totals.experiments;
   const known = (count: number) => (isUnknown ? "unknown" : countText(count));
   const sentences = [
-    `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}`,
+    `${countOf(totals.experiments, "experiment")}${shown < totals.experiments ? ` (${countText(shown)} shown)` : ""}: ${statuses.join(", ")}${copiesText(totals.copies)}`,
     `Total Generations: ${known(totals.generations)}${totals.failedGenerations > 0 ? ` (${countText(totals.failedGenerations)} failed)` : ""}`,
     `Total Tokens: ${known(totals.totalTokens)}${totals.totalTokens === 0 ? "" : ` (${countText(totals.inputTokens)} in + ${countText(totals.outputTokens)} out)`}${remarks}`,
     `Estimated Cost: ${overallCostText(totals)}`,
@@ -37,6 +37,13 @@ export function overallTotalsLines(totals: OverallTotals, shown: number, { width
     ...tableBelow(dayColumns, totals.byDay.slice(0, MOST_DAYS), { width, paint }),
     ...olderDaysLines(totals.byDay, width),
   ];
+}
+
+function copiesText(copies: number): string {
+  if (copies === 0) return "";
+  return copies === 1
+    ? "; 1 has the id of another, and counts as well"
+    : `; ${countText(copies)} have the id of another, and count as well`;
 }
 
 /** A table below the sums; where it has one row, that would only say again what they do. */

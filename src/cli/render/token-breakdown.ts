@@ -28,7 +28,9 @@ function sideText(
   const modalities = Object.entries(byModality).map(
     ([name, count]) => `${onOneLine(name)} ${countText(count)}`,
   );
-  return [`${countText(tokens)} tokens ${side}`, ...parts, ...modalities].join(", ");
+  return [`${countText(tokens)} ${tokens === 1 ? "token" : "tokens"} ${side}`, ...parts, ...modalities].join(
+    ", ",
+  );
 }
 
 function priceText({ model, price, matchedModel, match, generations }: UsedPrice): string {
