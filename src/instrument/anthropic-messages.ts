@@ -1,5 +1,6 @@
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
+import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream, type UsageStream } from "../usage/usage-stream.js";
 import { anthropicMessages, anthropicParts } from "./anthropic-content.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
@@ -37,7 +38,7 @@ export const anthropicCall: CallShape = {
   answer: () => createAnthropicAnswer(),
 };
 
-/** A block of a streamed answer: as it began, and what came after. */
+/** A block of a streamed answer: as it began, copied since its reader may change it, and what came after. */
 interface StreamedBlock {
   begin: Record<string, unknown>;
   text: string;
@@ -83,7 +84,12 @@ function createAnthropicAnswer(): AnswerCollector {
           modelVersion = nonEmptyText(fieldsOf(message).model);
           return false;
         case "content_block_start":
-          blocks.set(Number(index), { begin: fieldsOf(content_block), text: "", thinking: "", json: "" });
+          blocks.set(Number(index), {
+            begin: fieldsOf(copyOfContent(content_block)),
+            text: "",
+            thinking: "",
+            json: "",
+          });
           return true;
         case "content_block_delta":
           addDelta(blocks.get(Number(index)), fieldsOf(delta));

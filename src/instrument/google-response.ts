@@ -1,5 +1,6 @@
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
+import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector } from "./call-shape.js";
 import { googleParts } from "./google-content.js";
@@ -71,7 +72,7 @@ export function createGoogleStreamContent(): {
 
 function appendPart(parts: ContentPart[], part: ContentPart): void {
   if (part.type !== "text" && part.type !== "reasoning") {
-    parts.push(part);
+    parts.push(keptPart(part));
     return;
   }
   // Streams end with an empty text, which carries the reason to finish.
@@ -82,6 +83,11 @@ function appendPart(parts: ContentPart[], part: ContentPart): void {
   } else {
     parts.push(part);
   }
+}
+
+/** Whoever reads the stream may change what a tool was called with before the answer is written down. */
+function keptPart(part: ContentPart): ContentPart {
+  return part.type === "tool_call" ? { ...part, arguments: copyOfContent(part.arguments) } : part;
 }
 
 function textOrNothing(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../format/canonical-json.js";
 import type { ContentMessage, ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
+import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import { responsesItem, responsesMessages } from "./openai-responses-content.js";
@@ -44,6 +45,18 @@ const DELTA =
 const FINAL = /^response\.(?:completed|incomplete|failed|cancelled)$/;
 const RUNNING = new Set(["queued", "in_progress"]);
 
+/** The rest repeats the request. */
+const READ_OF_RESPONSE = [
+  "object",
+  "model",
+  "status",
+  "service_tier",
+  "usage",
+  "output",
+  "incomplete_details",
+  "error",
+];
+
 function createResponsesAnswer(provider: string): AnswerCollector {
   const usage = createUsageStream(provider);
   let response: Record<string, unknown> = {};
@@ -62,8 +75,8 @@ function createResponsesAnswer(provider: string): AnswerCollector {
       if (type === "response.output_text.delta") streamedText += nonEmptyText(delta) ?? "";
       // Most events of a stream. Their reader waits while they are looked at, and they say nothing of usage.
       if (!carried && !reported && DELTA.test(type)) return true;
-      usage.add(piece);
-      if (carried) response = fieldsOf(carried);
+      if (carried) response = keptOf(carried);
+      usage.add(carried ? { type, response } : piece);
       if (FINAL.test(type)) isComplete = true;
       return DELTA.test(type);
     },
@@ -90,6 +103,13 @@ function createResponsesAnswer(provider: string): AnswerCollector {
       };
     },
   };
+}
+
+/** What is read of a response that an event carries, as a copy: whoever reads the stream may change what it got. */
+function keptOf(carried: unknown): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of READ_OF_RESPONSE) kept[name] = copyOfContent(fieldsOf(carried)[name]);
+  return kept;
 }
 
 function textParts(text: string): ContentPart[] {

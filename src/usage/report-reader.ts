@@ -78,6 +78,14 @@ export function copyOfReport(value: unknown, levels = MOST_LEVELS): unknown {
   return copy;
 }
 
+/** Arguments that a model made up for a tool may lie this deep. */
+const MOST_LEVELS_OF_CONTENT = 100;
+
+/** The same of what an answer holds beside its report. */
+export function copyOfContent(value: unknown): unknown {
+  return copyOfReport(value, MOST_LEVELS_OF_CONTENT);
+}
+
 /** The names of an object's own fields; none, when they cannot be told. */
 export function fieldNames(source: object): string[] {
   try {

@@ -134,7 +134,8 @@ function keepFinish(answer: Fields, chunk: object): void {
     answer.candidates = [
       {
         finishReason: textField(candidate, "finishReason") ?? field(before, "finishReason"),
-        groundingMetadata: field(candidate, "groundingMetadata") ?? field(before, "groundingMetadata"),
+        groundingMetadata:
+          copyOfReport(field(candidate, "groundingMetadata")) ?? field(before, "groundingMetadata"),
       },
     ];
   }

@@ -45,6 +45,7 @@ type SnakeUsage =
   | "cache_read_tokens"
   | "cache_write_tokens"
   | "reasoning_tokens"
+  | "server_tool_uses"
   | "source";
 
 /** One client in one version, and how it does what all of them can do. */

@@ -1,6 +1,7 @@
 import { GoogleGenAI } from "@google/genai";
 import { GoogleGenAI as GoogleGenAI3 } from "google-genai-3";
 import { geminiBody } from "../support/gemini-server.js";
+import { readAll } from "../support/read-all.js";
 import {
   type CallOptions,
   type ClientUnderTest,
@@ -119,6 +120,34 @@ function googleScenarios(): Scenario[] {
       usage,
       finishReason: "STOP",
       answer,
+    },
+    {
+      name: "searches, streamed",
+      reply: {
+        events: [
+          {
+            data: {
+              ...geminiBody("", wireUsage),
+              candidates: [
+                {
+                  content: { role: "model", parts: [{ text: "Sunny." }] },
+                  finishReason: "STOP",
+                  groundingMetadata: { webSearchQueries: ["oslo weather", "oslo today"] },
+                  index: 0,
+                },
+              ],
+            },
+          },
+        ],
+      },
+      call: async (client) => {
+        const config = { tools: [{ googleSearch: {} }] };
+        return readAll(
+          await (client as GoogleGenAI).models.generateContentStream({ model, contents: "Weather?", config }),
+        );
+      },
+      usage: { ...usage, server_tool_uses: { web_search: 2 } },
+      finishReason: "STOP",
     },
     {
       name: "structured output",
