@@ -63,7 +63,7 @@ async function runToTheEnd(mostKills: number): Promise<number> {
     for (const key of run.logged) logged.add(key);
     if (ended) break;
     // What the process had sent may still be on its way.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await server.allArrived();
     kills += 1;
     underWay += new Set(calls.slice(before).filter((key) => !logged.has(key))).size;
     if (kills % 3 === 0) expectMended(folder.path, id ?? "", logged);

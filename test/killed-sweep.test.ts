@@ -32,15 +32,17 @@ it("kills a sweep of four runs ten times at random, and resumes it: every item o
 
   /** Every call, as `small 0 frame:7`. */
   const calls: string[] = [];
-  let answersLeft = 0;
+  let life = { answersLeft: 0 };
   let hearing: () => void = () => undefined;
   await using server = await wireServer(async ({ body }) => {
     const frame = /Frame (\d+)\?/.exec(JSON.stringify(body.messages))?.[1];
     calls.push(`${body.model} ${body.temperature} frame:${frame}`);
     hearing();
+    // A call is one of the life that it was made in, whatever has begun when it is answered.
+    const own = life;
     await new Promise((resolve) => setTimeout(resolve, 10));
-    answersLeft -= 1;
-    if (answersLeft < 0) return () => undefined;
+    own.answersLeft -= 1;
+    if (own.answersLeft < 0) return () => undefined;
     const usage = { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 };
     const choice = { index: 0, message: { role: "assistant", content: "ok" }, finish_reason: "stop" };
     return { body: { id: "1", object: "chat.completion", model: body.model, choices: [choice], usage } };
@@ -52,7 +54,7 @@ it("kills a sweep of four runs ten times at random, and resumes it: every item o
   let sweep: string | undefined;
   for (let kills = 0; kills < KILLS; kills++) {
     const before = calls.length;
-    answersLeft = MOST_ANSWERS_A_LIFE;
+    life = { answersLeft: MOST_ANSWERS_A_LIFE };
     const words = sweep
       ? ["resume", sweep]
       : ["run", folder.config, "--sweep", "model=small,large", "generation.temperature=0,1"];
@@ -72,7 +74,7 @@ it("kills a sweep of four runs ten times at random, and resumes it: every item o
     hearing = () => undefined;
     expect(signal, `seed ${seed}: ${stderr}`).toBe("SIGKILL");
     // What the process had sent may still be on its way.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await server.allArrived();
     const made = calls.slice(before);
     expect(
       made.filter((call) => done.has(call)),
@@ -86,7 +88,7 @@ it("kills a sweep of four runs ten times at random, and resumes it: every item o
   expect(answeredBefore).toBeGreaterThan(0);
   expect(answeredBefore).toBeLessThan(RUNS * ITEMS);
 
-  answersLeft = Number.POSITIVE_INFINITY;
+  life = { answersLeft: Number.POSITIVE_INFINITY };
   const before = calls.length;
   const last = await explog(["resume", sweep ?? "", "--parallel", "4", "--dir", folder.logs, "--json"]);
   expect(last.code, last.stderr).toBe(0);

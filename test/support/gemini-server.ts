@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { allArrived, wholeBody } from "./arrived-requests.js";
 
 export interface GeminiRequest {
   path: string;
@@ -21,18 +22,18 @@ export type GeminiReply =
 /** A loopback server of Gemini's wire shape that answers just what a test wants, and keeps what it got. */
 export async function geminiServer(
   reply: (request: GeminiRequest) => GeminiReply | Promise<GeminiReply>,
-): Promise<{ url: string; requests: GeminiRequest[] } & AsyncDisposable> {
+): Promise<{ url: string; requests: GeminiRequest[]; allArrived(): Promise<void> } & AsyncDisposable> {
   const requests: GeminiRequest[] = [];
   const server = createServer(async (incoming, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of incoming) pieces.push(piece as Buffer);
+    const text = await wholeBody(incoming);
+    if (text === undefined) return;
     const [, model = "", method = ""] = /models\/([^:]+):(\w+)/.exec(incoming.url ?? "") ?? [];
     const request: GeminiRequest = {
       path: incoming.url ?? "",
       model,
       method,
       headers: incoming.headers,
-      body: JSON.parse(Buffer.concat(pieces).toString("utf8") || "{}"),
+      body: JSON.parse(text || "{}"),
       number: requests.length + 1,
     };
     requests.push(request);
@@ -43,6 +44,7 @@ export async function geminiServer(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    allArrived: () => allArrived(server),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

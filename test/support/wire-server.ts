@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { allArrived, wholeBody } from "./arrived-requests.js";
 
 export interface WireRequest {
   path: string;
@@ -23,12 +24,12 @@ export interface WireEvent {
 /** A loopback server that answers just what a test wants, on whatever path, and keeps what it got. */
 export async function wireServer(
   reply: (request: WireRequest) => WireReply | Promise<WireReply>,
-): Promise<{ url: string; requests: WireRequest[] } & AsyncDisposable> {
+): Promise<{ url: string; requests: WireRequest[]; allArrived(): Promise<void> } & AsyncDisposable> {
   const requests: WireRequest[] = [];
   const server = createServer(async (incoming, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of incoming) pieces.push(piece as Buffer);
-    const body = JSON.parse(Buffer.concat(pieces).toString("utf8") || "{}");
+    const text = await wholeBody(incoming);
+    if (text === undefined) return;
+    const body = JSON.parse(text || "{}");
     const request = { path: incoming.url ?? "", headers: incoming.headers, body };
     requests.push(request);
     await send(await reply(request), response);
@@ -38,6 +39,7 @@ export async function wireServer(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    allArrived: () => allArrived(server),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
