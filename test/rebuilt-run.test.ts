@@ -13,7 +13,7 @@ notes: a lost log
 inputs: { rows: { path: rows.jsonl, key: id } }
 prompt: { user: "What is {id}?" }
 score: { name: right, text: trimmed, truth: id }
-rate_limit: { requests_per_minute: 1200 }
+rate_limit: { requests_per_minute: 600 }
 `;
 
 /** A run of the sandbox that was killed in its middle: some rows are answered, some are not. */
@@ -31,7 +31,7 @@ async function killedRun() {
   while (lineCount(join(path, experimentFiles.resultLines)) < 8)
     await new Promise((resolve) => setTimeout(resolve, 5));
   running.child.kill("SIGKILL");
-  await running.finished;
+  expect((await running.finished).signal).toBe("SIGKILL");
   return {
     id,
     log: join(path, experimentFiles.log(id)),

@@ -106,7 +106,7 @@ it("can be read with a standard JSON parser at any moment while it runs, totals 
   const seen = new Set<number>();
   let reads = 0;
   while (!ended) {
-    const log = await readTwiceIfTorn(folder.path);
+    const log = await readBetweenWrites(folder.path);
     reads += 1;
     seen.add(log.total_generations);
     expect(log.metrics).toHaveLength(log.total_generations);
@@ -226,7 +226,8 @@ it("exits at once at a second Ctrl-C, and leaves a log that can be read", async 
   });
   await running.printed("Started experiment");
   running.child.kill("SIGINT");
-  // Longer than what still counts as one keystroke, under load too.
+  await running.printed("Stopping");
+  // From when the first was heard, longer than what still counts as one keystroke.
   await new Promise((resolve) => setTimeout(resolve, 250));
   running.child.kill("SIGINT");
   expect((await running.finished).code).toBe(130);
@@ -239,12 +240,26 @@ interface ReadLog {
   total_input_tokens: number;
 }
 
-/** A read that overlaps a write may be read again, once: when the write is over. */
-async function readTwiceIfTorn(outputDir: string): Promise<ReadLog> {
-  try {
-    return readExperiment(outputDir).log as unknown as ReadLog;
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return readExperiment(outputDir).log as unknown as ReadLog;
+/**
+ * A read that overlaps a write may be read again, when the write is over: on a busy machine the next one may have
+ * begun by then, so only a file that is torn and stays as it is has been left torn.
+ */
+async function readBetweenWrites(outputDir: string): Promise<ReadLog> {
+  for (let before = ""; ; ) {
+    try {
+      return readExperiment(outputDir).log as unknown as ReadLog;
+    } catch (error) {
+      const now = filesOf(outputDir);
+      if (now === before) throw error;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
+}
+
+function filesOf(outputDir: string): string {
+  return readdirSync(outputDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /_(?:log\.json|transcript\.jsonl)$/.test(entry.name))
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"))
+    .join("\n");
 }

@@ -110,15 +110,23 @@ export function failFileSystem(
   };
 }
 
-/** A disk that takes its time: asynchronous syncs are held until they are released, all later ones go through. */
+/** A disk that takes its time: asynchronous syncs are held until they are released and over, all later ones go through. */
 export function holdSyncs(): { readonly held: number; release(): Promise<void> } & Disposable {
   const module = fs as unknown as Record<string, AnyFunction>;
   const originals = WITH_CALLBACK.map((name) => [name, module[name] as AnyFunction] as const);
   const held: (() => void)[] = [];
   let isSlow = true;
+  let underWay = 0;
   for (const [name, original] of originals) {
     module[name] = (descriptor: number, done: (error: Error | null) => void) => {
-      const sync = () => original(descriptor, done);
+      const sync = () => {
+        underWay += 1;
+        original(descriptor, (error: Error | null) => {
+          // What follows it, which may be another sync, has begun when it is counted as over.
+          done(error);
+          underWay -= 1;
+        });
+      };
       if (isSlow) held.push(sync);
       else sync();
     };
@@ -131,7 +139,8 @@ export function holdSyncs(): { readonly held: number; release(): Promise<void> }
     async release() {
       isSlow = false;
       for (const sync of held.splice(0)) sync();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      do await new Promise((resolve) => setTimeout(resolve, 1));
+      while (underWay > 0);
     },
     [Symbol.dispose]() {
       for (const [name, original] of originals) module[name] = original;
