@@ -10,14 +10,17 @@ import { openSharedLedger, periodName } from "./shared-ledger.js";
 const amounts = (picodollars: bigint) => ({ picodollars, tokens: 10, generations: 1 });
 const dead = new Set<number>();
 
-function ledger(outputDir: string, pid: number, now?: () => Date, releasesDead = false) {
+/** No day ends while a test runs. */
+const noon = () => new Date(2026, 10, 25, 12);
+
+function ledger(outputDir: string, pid: number, now = noon, releasesDead = false) {
   return openSharedLedger({
     outputDir,
     per: "day",
     writer: { pid },
     releasesDead,
     isDead: (writer) => dead.has(writer.pid),
-    ...(now && { now }),
+    now,
   });
 }
 
@@ -74,7 +77,7 @@ test("a line that is torn waits for its end, and one that cannot be read counts 
   const reader = ledger(folder.path, 1);
   const other = ledger(folder.path, 2);
   const id = other.post(amounts(100n));
-  const directory = join(folder.path, ".budget", periodName(new Date(), "day"));
+  const directory = join(folder.path, ".budget", periodName(noon(), "day"));
   const file = readdirSync(directory).find((name) => name.startsWith("2-")) ?? "";
   appendFileSync(join(directory, file), `s ${id} 4`);
   expect(reader.others().reserved.picodollars).toBe(100n);

@@ -84,9 +84,10 @@ test("a list with an index says what one without says, and the next one opens no
 
 test("a folder of few experiments gets no index, nor does one whose logs were just written", async () => {
   await using folder = temporaryFolder();
+  const justThen = new Date();
   writeMany(folder.path);
   await createDirectoryStore(folder.path, { now: later }).list();
-  await indexed(folder.path, () => new Date());
+  await indexed(folder.path, () => justThen);
   expect(existsSync(join(folder.path, INDEX))).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { runCaptured } from "../../../test/support/run-captured.js";
 import { sampleExperiment, sampleRecord, writeSample } from "../../../test/support/sample-log.js";
 import { temporaryFolder } from "../../../test/support/temporary-folder.js";
@@ -52,8 +52,13 @@ test("each generation and the sum stand beside what was logged, which is not tou
 test("without a day or a model, today's prices are taken", async () => {
   await using folder = temporaryFolder();
   writeSample(folder.path, sampleExperiment());
-  const { stdout } = await reprice(folder.path, []);
-  expect(stdout).toContain(`at today's prices (${new Date().toISOString().slice(0, 10)})`);
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T23:59:59Z") });
+  try {
+    const { stdout } = await reprice(folder.path, []);
+    expect(stdout).toContain("at today's prices (2026-11-25)");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("on another model the page says what cannot be carried over", async () => {
