@@ -6,8 +6,9 @@ export default defineConfig({
     globalSetup: ["test/support/build-first.ts", "test/support/scanned-files.ts"],
     // Half of the time is spent waiting for processes and servers; one worker would leave a core idle.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Three times what the slowest test takes that starts processes, on one core that two others keep busy.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     env: { NO_COLOR: "1" },
   },
 });

@@ -217,7 +217,7 @@ test("of many processes that resume one experiment at once, exactly one gets it,
     expect(readdirSync(path).filter((name) => name.includes("claim"))).toEqual([]);
     expect(readExperiment(folder.logs).log.writer).toMatchObject({ session: round + 1 });
   }
-}, 60_000);
+}, 120_000);
 
 const library = new URL("../dist/index.js", import.meta.url).href;
 

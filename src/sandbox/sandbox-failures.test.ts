@@ -199,7 +199,7 @@ test("after closing nothing keeps the process alive, whatever was under way", as
       }
       console.log("closed");`,
     );
-    expect(execFileSync(process.execPath, [script], { encoding: "utf8", timeout: 20_000 })).toBe("closed\n");
+    expect(execFileSync(process.execPath, [script], { encoding: "utf8", timeout: 60_000 })).toBe("closed\n");
   } finally {
     rmSync(folder, { recursive: true });
   }
