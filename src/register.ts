@@ -1,9 +1,10 @@
 import { isMainThread } from "node:worker_threads";
 import type { ModelCallRecorder } from "./format/model-call.js";
-import { recordFetch } from "./instrument/fetch-calls.js";
+import { isLookedAt, recordFetch } from "./instrument/fetch-calls.js";
 import { recordHttp } from "./instrument/http-calls.js";
 import { createReplacedMethods } from "./instrument/replaced-methods.js";
 import { unseenCalls } from "./instrument/unseen-calls.js";
+import { tellOfUnseenRequests } from "./instrument/unseen-requests.js";
 import type { ExperimentLoggerOptions } from "./logger/logger-options.js";
 import { processExperiment } from "./logger/process-experiment.js";
 
@@ -13,6 +14,7 @@ const methods = createReplacedMethods();
 const recorder = isMainThread ? ofProcess() : unseenCalls();
 recordFetch(recorder, methods);
 recordHttp(recorder, methods);
+tellOfUnseenRequests(isLookedAt);
 
 function ofProcess(): ModelCallRecorder {
   const { EXPLOG_NOTES, EXPLOG_CAPTURE, EXPLOG_CONSOLE, EXPLOG_START } = process.env;

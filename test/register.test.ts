@@ -146,6 +146,20 @@ describe("node --import explog/register", () => {
     expect(readExperiment(folder.path).log.metrics).toEqual([]);
   });
 
+  it("reads a body that is no text, and says so where it cannot", async () => {
+    await using server = await wireServer(answer);
+    const said: Record<string, string> = {};
+    for (const [way, count] of Object.entries({ "body-blob": 1, "body-stream": 0 })) {
+      await using folder = temporaryFolder();
+      const env = { EXPLOG_DIR: folder.path, EXPLOG_CONSOLE: "silent" };
+      const ended = await run(["--import", "explog/register", script, way, server.url], env);
+      expect(ended).toMatchObject({ code: 0, output: "Hello.\n" });
+      said[way] = ended.complaints;
+      expect(readExperiment(folder.path).log.metrics).toHaveLength(count);
+    }
+    expect(said).toEqual({ "body-blob": "", "body-stream": expect.stringContaining("are not logged") });
+  });
+
   it("leaves a call that a wrapper logs to the wrapper", async () => {
     await using folder = temporaryFolder();
     await using own = temporaryFolder();
@@ -190,6 +204,12 @@ describe("explog exec", () => {
 
   it("calls an experiment stopped whose script is told to end", async () => {
     const { ended, experiment } = await exec("wait", (pid) => process.kill(pid, "SIGTERM"));
+    expect(ended.code).toBe(143);
+    expect(experiment.log).toMatchObject({ status: "stopped", total_generations: 1 });
+  });
+
+  it("dies of a signal that a script sends itself, be it the last thing it does", async () => {
+    const { ended, experiment } = await exec("raise");
     expect(ended.code).toBe(143);
     expect(experiment.log).toMatchObject({ status: "stopped", total_generations: 1 });
   });

@@ -1,10 +1,18 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { callUnderWay, followCalls } from "./call-under-way.js";
-import { isModelAddress, knownRequest, rememberKeys } from "./known-endpoints.js";
+import { isModelAddress, type KnownRequest, knownRequest, rememberKeys } from "./known-endpoints.js";
 import { recordResponse } from "./recorded-response.js";
 import type { ReplacedMethods } from "./replaced-methods.js";
 
 type Fetch = typeof globalThis.fetch;
+
+/** Set within a request whose body was read here: it is logged, or it is no model's. */
+const lookedAt = new AsyncLocalStorage<true>();
+
+export function isLookedAt(): boolean {
+  return lookedAt.getStore() === true;
+}
 
 /** Records every call to a model that goes through the global `fetch`, each attempt as a call of its own. */
 export function recordFetch(recorder: ModelCallRecorder, methods: ReplacedMethods): void {
@@ -32,8 +40,20 @@ async function recordedFetch(
   const [input, init] = parameters;
   const asked = input instanceof Request ? input : undefined;
   const body = await bodyText(asked, init?.body);
-  const known = body === undefined ? undefined : knownRequest(url, body);
+  if (body === undefined) return fetch(...parameters);
+  return lookedAt.run(true, () => readFetch(fetch, parameters, knownRequest(url, body), url, recorder));
+}
+
+async function readFetch(
+  fetch: Fetch,
+  parameters: Parameters<Fetch>,
+  known: KnownRequest | undefined,
+  url: URL,
+  recorder: ModelCallRecorder,
+): Promise<Response> {
   if (!known) return fetch(...parameters);
+  const [input, init] = parameters;
+  const asked = input instanceof Request ? input : undefined;
   const headers = new Headers(init?.headers ?? asked?.headers);
   rememberKeys(url, (name) => headers.get(name));
   const call = recorder.openCall(known.request);
@@ -54,7 +74,8 @@ function addressOf(input: Parameters<Fetch>[0]): URL | undefined {
 /** The body of a request as text; of one that is a stream nothing is read, as it is read only once. */
 async function bodyText(asked: Request | undefined, body: unknown): Promise<string | undefined> {
   if (typeof body === "string") return body;
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
+  if (body instanceof Blob) return body.text();
   if (body !== undefined && body !== null) return undefined;
   return asked?.body ? asked.clone().text() : undefined;
 }

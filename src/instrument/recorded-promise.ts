@@ -50,7 +50,7 @@ function hookPromise(
   const { responsePromise, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = promise;
   promise.responsePromise = responsePromise.then(undefined, failed);
   promise.parseResponse = (...parameters) => parseResponse.apply(promise, parameters).then(record, failed);
-  hide(promise, "asResponse", () => {
+  override(promise, "asResponse", () => {
     const response = asResponse.call(promise);
     // `withResponse` parses first, and is recorded there.
     return promise.parsedPromise ? response : response.then(recordRaw);
@@ -58,7 +58,7 @@ function hookPromise(
   if (!thenUnwrap) return promise;
   // openai 7 derives promises without asking this one; what the derived one parses is recorded before
   // it is transformed, and an error of the transformation is none of the call's.
-  hide(promise, "_thenUnwrap", (transform: Transform) => {
+  override(promise, "_thenUnwrap", (transform: Transform) => {
     const derived = thenUnwrap.call(promise, (data, ...more) => transform(record(data), ...more));
     return isApiPromise(derived) ? hookPromise(derived, (data) => data, recordRaw, failed) : derived;
   });
@@ -115,6 +115,8 @@ function isApiStream(value: unknown): value is ApiStream {
   return typeof iterator === "function" && Symbol.asyncIterator in (value as object);
 }
 
-function hide(owner: object, name: string, value: unknown): void {
-  Object.defineProperty(owner, name, { value, configurable: true, writable: true, enumerable: false });
+/** A method of the promise's own stays as visible as it was (openai 7 shows one), and one of its class stays hidden. */
+function override(owner: object, name: string, value: unknown): void {
+  const { enumerable = false } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
+  Object.defineProperty(owner, name, { value, configurable: true, writable: true, enumerable });
 }

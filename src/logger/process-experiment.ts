@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { basename } from "node:path";
 import type { ModelCallRecorder } from "../format/model-call.js";
 import { redactCommandLine } from "../format/redaction.js";
@@ -49,13 +50,21 @@ export function processExperiment(settings: ProcessExperimentSettings): ModelCal
 
 /** A signal that nobody else listens to ends the process as if nobody had listened at all. */
 function endWith(signal: NodeJS.Signals, end: () => void): void {
+  const { kill } = process;
   const listener = () => {
     if (process.listenerCount(signal) > 1) return;
     end();
     process.off(signal, listener);
-    process.kill(process.pid, signal);
+    Reflect.apply(kill, process, [process.pid, signal]);
   };
   process.on(signal, listener);
+  // One that the process sends itself, as a handler does that raises its signal again, would end it here and
+  // now; a listener hears of it later, or never when nothing else is left to do.
+  process.kill = (pid, sent = "SIGTERM") => {
+    const isOwn = pid === process.pid && (sent === signal || sent === constants.signals[signal]);
+    if (isOwn && process.listeners(signal).includes(listener)) listener();
+    return Reflect.apply(kill, process, [pid, sent]);
+  };
 }
 
 /** The script said that it failed, and nothing more. */
