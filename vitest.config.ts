@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/support/build-first.ts", "test/support/scanned-files.ts"],
     // Half of the time is spent waiting for processes and servers; one worker would leave a core idle.
     maxWorkers: 2,
-    // Three times what the slowest test takes that starts processes, on one core that two others keep busy.
+    // Five times what the slowest test takes that sets no limit of its own, on one core that two loops keep busy.
     testTimeout: 90_000,
     hookTimeout: 90_000,
     env: { NO_COLOR: "1" },

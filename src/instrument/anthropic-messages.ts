@@ -1,6 +1,6 @@
+import { toPlainJson } from "../format/canonical-json.js";
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
-import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream, type UsageStream } from "../usage/usage-stream.js";
 import { anthropicMessages, anthropicParts } from "./anthropic-content.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
@@ -85,7 +85,7 @@ function createAnthropicAnswer(): AnswerCollector {
           return false;
         case "content_block_start":
           blocks.set(Number(index), {
-            begin: fieldsOf(copyOfContent(content_block)),
+            begin: fieldsOf(toPlainJson(content_block)),
             text: "",
             thinking: "",
             json: "",

@@ -1,6 +1,6 @@
+import { toPlainJson } from "../format/canonical-json.js";
 import type { ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
-import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector } from "./call-shape.js";
 import { googleParts } from "./google-content.js";
@@ -87,7 +87,7 @@ function appendPart(parts: ContentPart[], part: ContentPart): void {
 
 /** Whoever reads the stream may change what a tool was called with before the answer is written down. */
 function keptPart(part: ContentPart): ContentPart {
-  return part.type === "tool_call" ? { ...part, arguments: copyOfContent(part.arguments) } : part;
+  return part.type === "tool_call" ? { ...part, arguments: toPlainJson(part.arguments) } : part;
 }
 
 function textOrNothing(value: unknown): string | undefined {

@@ -1,7 +1,6 @@
-import { canonicalJson } from "../format/canonical-json.js";
+import { canonicalJson, toPlainJson } from "../format/canonical-json.js";
 import type { ContentMessage, ContentPart } from "../format/content.js";
 import type { ModelCallOutcome } from "../format/model-call.js";
-import { copyOfContent } from "../usage/report-reader.js";
 import { createUsageStream } from "../usage/usage-stream.js";
 import type { AnswerCollector, CallShape } from "./call-shape.js";
 import { responsesItem, responsesMessages } from "./openai-responses-content.js";
@@ -108,7 +107,7 @@ function createResponsesAnswer(provider: string): AnswerCollector {
 /** What is read of a response that an event carries, as a copy: whoever reads the stream may change what it got. */
 function keptOf(carried: unknown): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const name of READ_OF_RESPONSE) kept[name] = copyOfContent(fieldsOf(carried)[name]);
+  for (const name of READ_OF_RESPONSE) kept[name] = toPlainJson(fieldsOf(carried)[name]);
   return kept;
 }
 

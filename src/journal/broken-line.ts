@@ -17,6 +17,8 @@ export interface BrokenLines {
   first: readonly BrokenLine[];
 }
 
+export const NO_BROKEN_LINES: BrokenLines = { count: 0, first: [] };
+
 /** A file that is broken all through must not fill the memory. */
 const MOST_KEPT = 100;
 const MOST_NAMED = 5;

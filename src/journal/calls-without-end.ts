@@ -1,6 +1,6 @@
 import type { ErrorLine, RequestLine, ResponseLine } from "../format/transcript-line.js";
 import type { BrokenLines } from "./broken-line.js";
-import { readTranscript } from "./read-transcript.js";
+import { eachTranscriptEntry } from "./read-transcript.js";
 
 /** What a ledger says of calls that the log says nothing of. */
 export interface OpenLedger {
@@ -20,29 +20,17 @@ export interface OpenLedger {
 export function readOpenLedger(transcriptPath: string, lastRecorded: number | undefined): OpenLedger {
   const open = new Map<string, RequestLine>();
   const withoutRecord: OpenLedger["withoutRecord"] = [];
-  const entries = linesIfAny(transcriptPath);
-  let next = entries.next();
-  for (; !next.done; next = entries.next()) {
-    const { line, offset } = next.value;
+  const broken = eachTranscriptEntry(transcriptPath, ({ line, offset }) => {
     const attempt = `${line.call} ${line.attempt} ${line.key}`;
     // A wrapped client inside a generation writes its request again, with more in it.
     if (line.type === "request") open.set(attempt, line);
-    if (line.type !== "response" && line.type !== "error") continue;
+    if (line.type !== "response" && line.type !== "error") return;
     const request = open.get(attempt);
     open.delete(attempt);
     const isFinal = line.type === "response" || !line.will_retry;
     if (isFinal && lastRecorded !== undefined && offset > lastRecorded) {
       withoutRecord.push({ request, end: line });
     }
-  }
-  return { withoutEnd: [...open.values()], withoutRecord, broken: next.value };
-}
-
-function* linesIfAny(path: string): ReturnType<typeof readTranscript> {
-  try {
-    return yield* readTranscript(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return { count: 0, first: [] };
-  }
+  });
+  return { withoutEnd: [...open.values()], withoutRecord, broken };
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { BrokenLineCounter, type BrokenLines } from "./broken-line.js";
+import { BrokenLineCounter, type BrokenLines, NO_BROKEN_LINES } from "./broken-line.js";
 import { byteLines } from "./byte-lines.js";
 import { objectEnd } from "./object-end.js";
 
@@ -12,6 +12,24 @@ export interface TranscriptEntry {
   offset: number;
   /** Bytes, the line break included where there is one. */
   length: number;
+}
+
+/**
+ * Hands on the lines of a transcript one by one; of a missing one there are none.
+ * @returns those that cannot be read.
+ * @throws as {@link readTranscript}.
+ */
+export function eachTranscriptEntry(path: string, use: (entry: TranscriptEntry) => void): BrokenLines {
+  const entries = readTranscript(path);
+  let next: IteratorResult<TranscriptEntry, BrokenLines>;
+  try {
+    next = entries.next();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return NO_BROKEN_LINES;
+  }
+  for (; !next.done; next = entries.next()) use(next.value);
+  return next.value;
 }
 
 /** How every line of a transcript begins; the quotes of texts inside one are escaped. */

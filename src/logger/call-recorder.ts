@@ -1,8 +1,8 @@
 import type { Reservation } from "../budget/reservation.js";
+import { toPlainJson } from "../format/canonical-json.js";
 import type { GenerationRecord, TranscriptPosition } from "../format/generation-record.js";
 import type { LocalCount, ModelCallRequest, OpenModelCall } from "../format/model-call.js";
 import type { ResponseLine } from "../format/transcript-line.js";
-import { copyOfReport } from "../usage/report-reader.js";
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallAccounting } from "./call-accounting.js";
 import { CallLedger } from "./call-ledger.js";
@@ -176,7 +176,7 @@ export class CallRecorder implements CallSink {
     }
     const text = textOfMessages(messages);
     // Until the record is made, the caller may change what it was given.
-    const usageReport = copyOfReport(usageReportOf(rawUsage));
+    const usageReport = toPlainJson(usageReportOf(rawUsage));
     const answer = { text, usageReport, finishReason, modelVersion };
     const position = this.#ledger.writeResponse(call, ended, answer);
     const kept = { ...ended, outcome: { ...ended.outcome, rawUsage: usageReport } };

@@ -14,7 +14,7 @@ import { readHead } from "../journal/read-head.js";
 import { readStoredRecords } from "../journal/read-records.js";
 import { readScores } from "../journal/read-scores.js";
 import { readTail } from "../journal/read-tail.js";
-import { readTranscript } from "../journal/read-transcript.js";
+import { eachTranscriptEntry } from "../journal/read-transcript.js";
 import { FinishedGenerations } from "./finished-generations.js";
 import { PossiblyBilledBefore } from "./possibly-billed-before.js";
 
@@ -112,13 +112,10 @@ function addTranscript(
   warn: (message: string) => void,
 ): void {
   if (existsSync(path)) {
-    const entries = readTranscript(path);
-    let next = entries.next();
-    for (; !next.done; next = entries.next()) {
-      finished.addTranscript(next.value);
-      possiblyBilled.addTranscript(next.value);
-    }
-    const broken = next.value;
+    const broken = eachTranscriptEntry(path, (entry) => {
+      finished.addTranscript(entry);
+      possiblyBilled.addTranscript(entry);
+    });
     if (broken.count > 0)
       warn(`${brokenLinesText("transcript", broken)}; calls whose answers stood there are made again.`);
   } else warn("There is no transcript: no answer can be given back, and every call is made again.");

@@ -3,13 +3,13 @@ import { basename, join } from "node:path";
 import type { ExperimentTail } from "../format/experiment-log.js";
 import { ExplogError } from "../format/explog-error.js";
 import { experimentFiles } from "../format/file-names.js";
-import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
+import { brokenLinesText } from "../journal/broken-line.js";
 import { claimExperiment, type ExperimentClaim } from "../journal/claim-experiment.js";
 import { deriveStatus, type Observer } from "../journal/liveness.js";
 import { mendLastLine } from "../journal/mend-last-line.js";
 import { movedTo } from "../journal/moved-mark.js";
 import { readScores } from "../journal/read-scores.js";
-import { readTranscript } from "../journal/read-transcript.js";
+import { eachTranscriptEntry } from "../journal/read-transcript.js";
 import type { ExperimentPlace } from "../store/find-experiments.js";
 import { type PlaceReading, readPlace } from "../store/read-place.js";
 import { mendCheckpoint } from "./mend-checkpoint.js";
@@ -150,7 +150,8 @@ function mendLines(
   }
   if (mended) recovery.outcome = "mended";
   if (!existsSync(path)) return;
-  const { count, first } = file === "scores" ? readScores(path).broken : brokenLinesOf(path);
+  const { count, first } =
+    file === "scores" ? readScores(path).broken : eachTranscriptEntry(path, () => undefined);
   // The one that would be cut off is told already.
   const cut = dryRun && mended?.kind === "cut" ? mended.offset : undefined;
   const broken = {
@@ -158,13 +159,6 @@ function mendLines(
     first: first.filter(({ offset }) => offset !== cut),
   };
   if (broken.count > 0) recovery.notDone.push(brokenLinesText(file, broken));
-}
-
-function brokenLinesOf(transcriptPath: string): BrokenLines {
-  const lines = readTranscript(transcriptPath);
-  let next = lines.next();
-  while (!next.done) next = lines.next();
-  return next.value;
 }
 
 function emptyRecovery({ id, folder }: ExperimentPlace): Recovery {

@@ -3,7 +3,7 @@ import type { ExperimentHead, ExperimentTail } from "../format/experiment-log.js
 import { experimentFiles } from "../format/file-names.js";
 import type { GenerationRecord } from "../format/generation-record.js";
 import type { TranscriptLine } from "../format/transcript-line.js";
-import { type BrokenLines, brokenLinesText } from "../journal/broken-line.js";
+import { type BrokenLines, brokenLinesText, NO_BROKEN_LINES } from "../journal/broken-line.js";
 import {
   findGenerations,
   isWanted,
@@ -198,7 +198,7 @@ async function recordsOf(reading: PlaceReading): Promise<Generator<GenerationRec
 
 function* readInOnePiece(records: readonly GenerationRecord[]): Generator<GenerationRecord, BrokenLines> {
   yield* records;
-  return { count: 0, first: [] };
+  return NO_BROKEN_LINES;
 }
 
 async function wantedRecords(

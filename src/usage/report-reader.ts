@@ -64,28 +64,6 @@ export function hasField(source: unknown, key: string): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Deeper than any report; what lies below stays its owner's. */
-const MOST_LEVELS = 6;
-
-/** A copy that later changes of the original do not reach, as those of a caller who was given it. */
-export function copyOfReport(value: unknown, levels = MOST_LEVELS): unknown {
-  if (typeof value !== "object" || value === null || levels === 0) return value;
-  if (Array.isArray(value)) return listItems(value).map((item) => copyOfReport(item, levels - 1));
-  const copy: Record<string, unknown> = {};
-  for (const key of fieldNames(value)) {
-    if (key !== "__proto__") copy[key] = copyOfReport(field(value, key), levels - 1);
-  }
-  return copy;
-}
-
-/** Arguments that a model made up for a tool may lie this deep. */
-const MOST_LEVELS_OF_CONTENT = 100;
-
-/** The same of what an answer holds beside its report. */
-export function copyOfContent(value: unknown): unknown {
-  return copyOfReport(value, MOST_LEVELS_OF_CONTENT);
-}
-
 /** The names of an object's own fields; none, when they cannot be told. */
 export function fieldNames(source: object): string[] {
   try {

@@ -1,6 +1,6 @@
+import { toPlainJson } from "../format/canonical-json.js";
 import { LATER_STEPS_MISSING } from "./ai-sdk-steps.js";
 import {
-  copyOfReport,
   field,
   fieldNames,
   hasField,
@@ -135,7 +135,7 @@ function keepFinish(answer: Fields, chunk: object): void {
       {
         finishReason: textField(candidate, "finishReason") ?? field(before, "finishReason"),
         groundingMetadata:
-          copyOfReport(field(candidate, "groundingMetadata")) ?? field(before, "groundingMetadata"),
+          toPlainJson(field(candidate, "groundingMetadata")) ?? field(before, "groundingMetadata"),
       },
     ];
   }
@@ -150,7 +150,7 @@ function presentFields(source: object): Fields {
   for (const key of fieldNames(source)) {
     const value = field(source, key);
     // Whoever reads the stream may change what it was given before the report is made.
-    if (value !== undefined && value !== null) present[key] = copyOfReport(value);
+    if (value !== undefined && value !== null) present[key] = toPlainJson(value);
   }
   return present;
 }

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../format/canonical-json.js";
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import { experimentFiles } from "../../format/file-names.js";
 import type { RequestLine, TranscriptLine } from "../../format/transcript-line.js";
 import type { BrokenLines } from "../../journal/broken-line.js";
-import { readTranscript } from "../../journal/read-transcript.js";
+import { eachTranscriptEntry } from "../../journal/read-transcript.js";
 import type { ExperimentOverview } from "../../store/experiment-store.js";
 import { countMessageTokens } from "../../tokens/content-tokens.js";
 
@@ -28,23 +27,20 @@ export function repeatedPrefixes({ path, id }: ExperimentOverview): {
 } {
   const transcript = join(path, experimentFiles.transcript(id));
   const prefixes = new Map<string, { parts: RequestPart[]; requests: number }>();
-  if (!existsSync(transcript)) return { prefixes: new Map(), broken: { count: 0, first: [] } };
-  const entries = readTranscript(transcript);
-  let next = entries.next();
-  for (; !next.done; next = entries.next()) {
-    const request = requestOf(next.value.line);
-    if (!request?.messages) continue;
+  const broken = eachTranscriptEntry(transcript, ({ line }) => {
+    const request = requestOf(line);
+    if (!request?.messages) return;
     const parts = requestParts(request.messages);
     const known = prefixes.get(request.model);
     if (!known) {
       prefixes.set(request.model, { parts, requests: 1 });
-      continue;
+      return;
     }
     let common = 0;
     while (common < known.parts.length && known.parts[common]?.text === parts[common]?.text) common += 1;
     known.parts.length = common;
     known.requests += 1;
-  }
+  });
   const found = new Map(
     [...prefixes].flatMap(([model, { parts, requests }]): [string, RepeatedPrefix][] => {
       if (requests < 2) return [];
@@ -54,7 +50,7 @@ export function repeatedPrefixes({ path, id }: ExperimentOverview): {
       return [[model, { parts: parts.length, tokens }]];
     }),
   );
-  return { prefixes: found, broken: next.value };
+  return { prefixes: found, broken };
 }
 
 /** The request that a line holds; an attempt after a failed one says the same again, whatever it says. */

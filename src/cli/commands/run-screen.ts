@@ -1,7 +1,6 @@
 import { createMoments } from "../../budget/moments.js";
 import { predictFrom } from "../../budget/total-prediction.js";
 import type { Cost } from "../../format/cost.js";
-import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { createPauseSwitch } from "../../runner/pacing/pause-switch.js";
 import type { RunOptions, RunOutcome } from "../../runner/run-experiment.js";
 import { onInterruption } from "../interruption.js";
@@ -11,6 +10,7 @@ import { runJson } from "../render/run-json.js";
 import { keyHint, type RunProgress, runProgressText } from "../render/run-progress.js";
 import { createScreen } from "../render/screen.js";
 import { hearKeys } from "../terminal-keys.js";
+import { createSpentCosts } from "./spent-costs.js";
 
 export interface RunScreenOptions {
   quiet?: boolean;
@@ -116,11 +116,8 @@ function createProgress() {
   let startedAt: number | undefined;
   let pausedAt: number | undefined;
   let pausedMilliseconds = 0;
-  let spent = 0n;
-  const costs = createMoments();
-  let sent = 0;
-  let unpriced = 0;
-  let estimated = 0;
+  const costs = createSpentCosts();
+  const costOfOne = createMoments();
   let counts = { total: 0, succeeded: 0, failed: 0, aborted: 0 };
   return {
     get begun(): boolean {
@@ -130,13 +127,8 @@ function createProgress() {
     add(tally: typeof counts, cost: Cost | undefined): void {
       startedAt ??= performance.now();
       counts = tally;
-      if (!cost) return;
-      sent++;
-      if (cost.usd === null || cost.atLeast) unpriced++;
-      if (cost.source === "estimated") estimated++;
-      if (cost.usd === null) return;
-      spent += toPicodollars(cost.usd);
-      costs.add(cost.usd);
+      costs.add(cost);
+      if (typeof cost?.usd === "number") costOfOne.add(cost.usd);
     },
     /** Time in which nothing may go out says nothing of the pace. */
     pause(isPaused: boolean): void {
@@ -145,20 +137,16 @@ function createProgress() {
     },
     now(): RunProgress {
       const done = counts.succeeded + counts.failed + counts.aborted;
-      const known = costs.current();
       return {
         done,
         total: counts.total,
         failed: counts.failed,
-        sent,
+        ...costs.current(),
         elapsedSeconds:
           startedAt === undefined
             ? 0
             : ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
-        spentUsd: known.size === 0 ? null : fromPicodollars(spent),
-        unpriced,
-        estimated,
-        restUsd: predictFrom([known], counts.total - done, { isSameRun: true }),
+        restUsd: predictFrom([costOfOne.current()], counts.total - done, { isSameRun: true }),
       };
     },
   };

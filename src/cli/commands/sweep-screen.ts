@@ -1,5 +1,4 @@
 import { wholeScores } from "../../analysis/sweep-fronts.js";
-import { fromPicodollars, toPicodollars } from "../../format/money.js";
 import { costSumOf, sumText } from "../../logger/cost-text.js";
 import { countText } from "../../logger/number-text.js";
 import type { PauseSwitch } from "../../runner/pacing/pause-switch.js";
@@ -9,6 +8,7 @@ import type { EndedRun, SweepOptions, SweepRun } from "../../runner/sweep/run-sw
 import { canDrawLive, createLiveLine, type LiveLine } from "../render/live-line.js";
 import { keyHint, runProgressText } from "../render/run-progress.js";
 import { hearKeys } from "../terminal-keys.js";
+import { createSpentCosts } from "./spent-costs.js";
 
 /** What a sweep shows while it runs: each run's begin, end and troubles; on a terminal, how far all have come. */
 export interface SweepScreen extends Pick<SweepOptions, "watch" | "onBegin" | "onEnd"> {
@@ -34,11 +34,7 @@ export function createSweepScreen(
   const tallies = new Map<number, RunTally>();
   const items = left.reduce((sum, run) => sum + run.items, 0);
   const startedAt = performance.now();
-  let spent = 0n;
-  let priced = 0;
-  let unpriced = 0;
-  let estimated = 0;
-  let sent = 0;
+  const costs = createSpentCosts();
   let runsDone = size - left.length;
   let pausedAt: number | undefined;
   let pausedMilliseconds = 0;
@@ -69,17 +65,17 @@ export function createSweepScreen(
     const sum = (part: (tally: RunTally) => number) => all.reduce((total, tally) => total + part(tally), 0);
     const runs = `${runsDone}/${size} runs · `;
     const done = sum(({ succeeded, failed, aborted }) => succeeded + failed + aborted);
+    const spent = costs.current();
     const progress = {
+      ...spent,
       done,
-      sent,
       total: items,
       failed: sum(({ failed }) => failed),
       elapsedSeconds: ((pausedAt ?? performance.now()) - startedAt - pausedMilliseconds) / 1000,
-      spentUsd: priced === 0 ? null : fromPicodollars(spent),
-      unpriced,
-      estimated,
       // No band: what is still to come may be of other models than what is done.
-      ...(priced > 0 && { restUsd: { value: (fromPicodollars(spent) / priced) * (items - done) } }),
+      ...(spent.spentUsd !== null && {
+        restUsd: { value: (spent.spentUsd / costs.priced) * (items - done) },
+      }),
     };
     const hint = releaseKeys && !stopping.aborted ? keyHint(pause.isPaused) : undefined;
     return runs + runProgressText(progress, columns - runs.length, hint);
@@ -100,16 +96,7 @@ export function createSweepScreen(
       },
       onProgress(tally, finished) {
         tallies.set(run.number, tally);
-        const cost = finished?.record?.cost;
-        if (cost) {
-          sent++;
-          if (cost.usd === null || cost.atLeast) unpriced++;
-          if (cost.source === "estimated") estimated++;
-          if (cost.usd !== null) {
-            spent += toPicodollars(cost.usd);
-            priced++;
-          }
-        }
+        costs.add(finished?.record?.cost);
         if (live) line ??= beginLine();
         line?.update();
       },

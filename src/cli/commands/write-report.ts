@@ -4,7 +4,7 @@ import { createExperimentStatistics } from "../../analysis/experiment-statistics
 import { ExplogError } from "../../format/explog-error.js";
 import { experimentFiles } from "../../format/file-names.js";
 import { replaceFile } from "../../journal/atomic-file.js";
-import { brokenLinesText } from "../../journal/broken-line.js";
+import { brokenLinesText, NO_BROKEN_LINES } from "../../journal/broken-line.js";
 import { countText } from "../../logger/number-text.js";
 import { createDirectoryStore } from "../../store/directory-store.js";
 import type { ExperimentStore, StoredExperiment } from "../../store/experiment-store.js";
@@ -103,7 +103,7 @@ function lostText(lost: number): string {
 }
 
 function textsOf({ overview }: StoredExperiment, notes: ProblemNotes): TranscriptTexts {
-  const none = { ends: new Map(), broken: { count: 0, first: [] } };
+  const none = { ends: new Map(), broken: NO_BROKEN_LINES };
   if (overview.origin !== "explog") return none;
   try {
     return transcriptTexts(join(overview.path, experimentFiles.transcript(overview.id)));

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { ContentMessage, ContentPart } from "../../format/content.js";
 import type { TranscriptLine } from "../../format/transcript-line.js";
 import type { BrokenLines } from "../../journal/broken-line.js";
-import { readTranscript } from "../../journal/read-transcript.js";
+import { eachTranscriptEntry } from "../../journal/read-transcript.js";
 
 /** What was sent in a call, a text a message, and what came back. */
 export interface CallTexts {
@@ -19,22 +18,18 @@ export interface TranscriptTexts {
 
 export function transcriptTexts(path: string): TranscriptTexts {
   const ends = new Map<number, CallTexts>();
-  if (!existsSync(path)) return { ends, broken: { count: 0, first: [] } };
   // Equal messages share one text, or ten thousand calls would hold ten thousand copies of their examples.
   const shared = new Map<string, string>();
   const requests = new Map<number, string[]>();
-  const entries = readTranscript(path);
-  let next = entries.next();
-  for (; !next.done; next = entries.next()) {
-    const { line, offset } = next.value;
+  const broken = eachTranscriptEntry(path, ({ line, offset }) => {
     if (line.type === "request") {
       requests.set(line.call, promptOf(line.messages, shared));
     } else if (line.type === "response" || line.type === "error") {
       const prompt = line.request ? promptOf(line.request.messages, shared) : (requests.get(line.call) ?? []);
       ends.set(offset, { prompt, answer: answerOf(line) });
     }
-  }
-  return { ends, broken: next.value };
+  });
+  return { ends, broken };
 }
 
 function promptOf(messages: readonly ContentMessage[] | undefined, shared: Map<string, string>): string[] {
