@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readExperiment } from "../../test/support/read-experiment.js";
@@ -198,6 +198,11 @@ it("refuses what only a programming error can cause, with a code and a remedy", 
   for (const config of [5, "text", null, [1]]) {
     expect(codeOf(() => logger.startExperiment(config))).toBe("INVALID_ARGUMENT");
   }
+  const folders = readdirSync(folder.path);
+  for (const notes of [{ notes: "five files" }, null, 5]) {
+    expect(codeOf(() => logger.startExperiment({}, notes as never))).toBe("INVALID_ARGUMENT");
+  }
+  expect(readdirSync(folder.path)).toEqual(folders);
   expect(codeOf(() => new ExperimentLogger({ checkpointEvery: -1 }))).toBe("INVALID_ARGUMENT");
   expect(codeOf(() => new ExperimentLogger({ outputdir: "x" } as object))).toBe("INVALID_ARGUMENT");
 });

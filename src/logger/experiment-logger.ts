@@ -18,6 +18,7 @@ import {
 import type { BudgetGuard } from "./budget-guard.js";
 import type { CallRecorder } from "./call-recorder.js";
 import { checkGeneration } from "./checked-generation.js";
+import { checkStart } from "./checked-start.js";
 import { type ConsoleReporter, createConsoleReporter } from "./console-reporter.js";
 import type { ExperimentSummary } from "./experiment-summary.js";
 import { describeError } from "./failed-call.js";
@@ -64,19 +65,14 @@ export class ExperimentLogger implements ModelCallRecorder {
    * Starts an experiment and creates its folder.
    * @param config any plain object; a redacted copy of it is kept.
    * @returns the experiment's id.
-   * @throws ExplogError `ALREADY_STARTED`.
+   * @throws ExplogError `ALREADY_STARTED`, `INVALID_ARGUMENT`.
    */
   startExperiment(
     config: unknown = {},
     notes = "",
     details: { sandbox?: boolean; run?: RunSource } = {},
   ): string {
-    if (typeof config !== "object" || config === null || Array.isArray(config)) {
-      throw new ExplogError(
-        "INVALID_ARGUMENT",
-        `startExperiment: the configuration is ${JSON.stringify(config) ?? typeof config}. Pass a plain object, {} for none.`,
-      );
-    }
+    checkStart(config, notes);
     if (this.#experiment) {
       throw new ExplogError(
         "ALREADY_STARTED",
